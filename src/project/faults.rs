@@ -367,6 +367,12 @@ pub(super) fn invalid_toml(
             {
                 fault.help("write a bracket, `]`, at the end of the list before this line")
             }
+            message if message.starts_with("unclosed table") || message == "unclosed array table" => {
+                fault.help("write a bracket, `]`, at the end of the line")
+            }
+            message if message.contains("escaped value") => fault.help(
+                "write two backslashes for one, or single quotation marks around the text",
+            ),
             _ if line.text().trim_start().starts_with("[language.") => {
                 fault.help("for a translation, write `[languages.…]`, with an `s`")
             }

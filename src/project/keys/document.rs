@@ -113,7 +113,11 @@ fn parse_toml<'a>(
         }
         is_in_list = is_open(written);
         let in_list = error.message().starts_with("string values must be quoted");
-        let slip = slip(written).or_else(|| item_slip(written).filter(|_| in_list));
+        // a line that is TOML by itself has its mistake in a line before
+        let slip = match DeTable::parse(written) {
+            Ok(_) => None,
+            Err(_) => slip(written).or_else(|| item_slip(written).filter(|_| in_list)),
+        };
         let indent = written.len() - written.trim_start().len();
         let text = line.start + indent..line.start + written.trim_end().len();
         faults.report(invalid_toml(
@@ -124,7 +128,9 @@ fn parse_toml<'a>(
         ));
         broken.push(line);
     }
-    (Table::from_toml(table.into_inner(), offset), broken)
+    let mut table = Table::from_toml(table.into_inner(), offset);
+    table.empty_open_lists(file);
+    (table, broken)
 }
 
 /// Whether a line is TOML by itself: a key with its value, or a part of a list.

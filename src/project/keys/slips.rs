@@ -217,6 +217,8 @@ pub fn item_slip(line: &str) -> Option<Slip> {
 /// "tea, "cake"]    OneMarkInList    tea, cake
 /// ```
 fn list_slip(list: &str) -> Option<(SlipKind, Vec<String>)> {
+    // a bracket of another kind is meant as the last one
+    let list = list.trim_end_matches([')', '}']);
     let inner = list.strip_suffix(']');
     // a comment after a list that is not closed
     let uncommented = || list.split(" #").next().unwrap_or(list);

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 
 /// A value of a key.
 #[derive(Debug)]
@@ -97,6 +97,19 @@ impl<'a> Table<'a> {
         });
         Self {
             fields: fields.collect(),
+        }
+    }
+
+    /// Empties the lists in `file` that are not closed. The parser of TOML takes the keys after them for their texts.
+    pub(in crate::project) fn empty_open_lists(&mut self, file: &SourceFile) {
+        for Field { value, .. } in &mut self.fields {
+            match &mut value.content {
+                Content::List(items) if !file.slice(value.span.clone()).ends_with(']') => {
+                    items.clear();
+                }
+                Content::Table(table) => table.empty_open_lists(file),
+                _ => {}
+            }
         }
     }
 }
