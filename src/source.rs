@@ -37,7 +37,20 @@ struct Return {
     written: &'static str,
 }
 
+/// The place of diagnostics about a name that a user types in the shell.
+const COMMAND_LINE: &str = "the command line";
+
 impl SourceFile {
+    /// A name that a user types in the shell.
+    pub fn typed(name: &str) -> Self {
+        Self::new(COMMAND_LINE, name.to_owned())
+    }
+
+    /// Whether it is a name that a user types in the shell, and not a file.
+    pub fn is_typed(&self) -> bool {
+        self.path == COMMAND_LINE
+    }
+
     /// Takes a file's path and its decoded text. Drops a byte order mark, and replaces `\r\n` and `\r` by a
     /// line feed, so that a file reads the same whatever system wrote it. These are the line ends of CommonMark.
     pub fn new(path: impl Into<String>, text: String) -> Self {

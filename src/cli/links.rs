@@ -136,7 +136,7 @@ pub(super) fn run(disk: &Disk, args: Args) -> ExitCode {
 ///
 /// [`Failure::Faults`] if the name means nothing, or several entries; this is reported.
 fn slug_of(name: &str, linked: &Linked, faults: &Faults) -> Result<String, Failure> {
-    let typed = Arc::new(SourceFile::new("the command line", name.to_owned()));
+    let typed = Arc::new(SourceFile::typed(name));
     let place = Place::new(&typed, 0..typed.text.len());
     match linked.frame.names.resolve(name, place) {
         Ok(meant) => Ok(linked.frame.glossary.entry(meant.entry).slug.clone()),

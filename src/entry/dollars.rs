@@ -133,6 +133,8 @@ fn reason_against(text: &str, span: &Span) -> Option<NoFormula> {
         Some(NoFormula::BeforeDigit)
     } else if inside.trim() != inside {
         Some(NoFormula::Space)
+    } else if inside.contains('\\') && !has_pairs_of_braces(inside) {
+        Some(NoFormula::Braces)
     } else if is_price(inside) || is_between_tags(inside) || has_dollar(inside) {
         Some(NoFormula::Other)
     } else {
@@ -143,6 +145,23 @@ fn reason_against(text: &str, span: &Span) -> Option<NoFormula> {
 /// Whether a text between two dollars begins in one element of HTML and ends in another: `</kbd> and <kbd>`.
 fn is_between_tags(inside: &str) -> bool {
     inside.contains("</") && !inside.contains('\\')
+}
+
+/// Whether each brace in a formula has its other one. A brace after a backslash is shown, and has none.
+fn has_pairs_of_braces(formula: &str) -> bool {
+    let mut open = 0_usize;
+    let mut is_escaped = false;
+    for c in formula.chars() {
+        match c {
+            _ if is_escaped => {}
+            '{' => open += 1,
+            '}' if open == 0 => return false,
+            '}' => open -= 1,
+            _ => {}
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    open == 0
 }
 
 /// Whether a text between two dollars has another one, as *PATH. From $5 to 10* has. In the words of a formula, it may

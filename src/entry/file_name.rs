@@ -64,6 +64,12 @@ fn invalid_slug(
         }
         Some(Instead { slug, .. }) => format!("name the file `{slug}{ending}`"),
     };
+    let rename = match stem {
+        "index" | "_index" if kind != "page" => {
+            format!("for the text above the index, use pages/index.md; otherwise, {rename}")
+        }
+        _ => rename,
+    };
     let message = format!("`{name}` cannot be {}'s file: {reason}", with_article(kind));
     let diagnostic = Diagnostic::new(Code::InvalidSlug, message).at_path(file.path.as_str());
     let Some(translation) = translation else {
@@ -147,12 +153,17 @@ impl MeantTranslation<'_> {
 /// rye.de    German
 /// rye.ger   German: the tag of BCP 47 is `de`
 /// rye_de    German, if it is known
+/// rye.pt_BR Portuguese of Brazil
 /// ```
 fn translation<'n>(stem: &'n str, known: &[&str]) -> Option<MeantTranslation<'n>> {
-    let at = stem.rfind(['.', '_', ' '])?;
+    let after_dot = stem.find('.').filter(|dot| {
+        let tag = slice(stem, dot + 1..).replace('_', "-");
+        Language::from_tag(&tag).is_some()
+    });
+    let at = after_dot.or_else(|| stem.rfind(['.', '_', ' ']))?;
     let (slug, written) = (slice(stem, ..at), slice(stem, at + 1..));
-    let is_short = (2..=3).contains(&written.split('-').next().unwrap_or_default().len());
-    let language = Language::from_tag(written);
+    let is_short = (2..=3).contains(&written.split(['-', '_']).next().unwrap_or_default().len());
+    let language = Language::from_tag(&written.replace('_', "-"));
     let language = language.filter(|_| is_short && slug::check(slug).is_ok())?;
     let shorter = language.shorter();
     // `bread.rye.md` is not in a language: those that CLDR does not know have no name

@@ -5,6 +5,8 @@ use super::tags::WrittenTag;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::project::config::Edition;
 use crate::project::keys::write::in_place_of_string;
+use crate::text::endonym::endonym;
+use crate::text::language::Language;
 use crate::text::slug::SlugError;
 
 /// Two entries with the same address in a language. `is_twin` says whether their titles differ in case alone.
@@ -23,6 +25,9 @@ pub(super) fn slug_collision(
     } else {
         format!("some disks cannot hold both addresses, `/{one}` and `/{other}`")
     };
+    let rename = format!(
+        "give one of the files another name than `{slug}.md`; the folder is not part of the address"
+    );
     Diagnostic::new(Code::SlugCollision, message)
         .at(title(second))
         .also(title(first), "the first entry is here")
@@ -32,17 +37,23 @@ pub(super) fn slug_collision(
                  a folder of the language",
                 edition.language.tag()
             )
+        } else if let Some(tag) = folder_of_language(second).filter(|_| !is_twin) {
+            format!("for a translation, write `[languages.{tag}]` in glossary.toml; otherwise, {rename}")
         } else if is_twin {
             format!(
                 "give one of the files a longer name than `{slug}.md`, such as `{slug}-….md` with a word for its \
                  meaning: addresses have no capitals, and the folder is not part of them"
             )
         } else {
-            format!(
-                "give one of the files another name than `{slug}.md`; the folder is not part of the \
-                 address"
-            )
+            rename
         })
+}
+
+/// The tag of the language that the folder of an entry has the name of: `de` for `content/de/crumb.md`.
+fn folder_of_language(entry: &Entry) -> Option<&str> {
+    let (folder, _) = entry.file.path.strip_prefix("content/")?.split_once('/')?;
+    let language = Language::from_tag(folder)?;
+    (endonym(&language) != language.tag()).then_some(folder)
 }
 
 pub(super) fn tag_without_address(tag: &WrittenTag<'_>, why: SlugError) -> Diagnostic {

@@ -62,6 +62,8 @@ pub(super) enum Instead {
     HalfClosed(String),
     /// The names that are the most similar, the best first; there may be none.
     Nearest(Vec<Suggestion>),
+    /// A user typed the name in the shell, and no name is similar.
+    Typed,
 }
 
 /// A name that no entry has. `language` decides the name of a file for it.
@@ -86,6 +88,9 @@ pub(super) fn unknown(written: &str, instead: Instead, language: &Language) -> D
             })
         }
         Instead::Nothing => diagnostic.help("remove it: it means the entry itself"),
+        Instead::Typed => {
+            diagnostic.help("type a name of an entry, or the name of its file without `.md`")
+        }
         Instead::HalfClosed(name) => {
             diagnostic.help(format!("close the reference after its name: `[[{name}]]`"))
         }

@@ -87,7 +87,10 @@ impl NameIndex {
                     Some(id) => Instead::Name(in_place_of(written, &self.unambiguous(id), place)),
                     None => match half_closed(written, place) {
                         Some(name) => Instead::HalfClosed(name),
-                        None => Instead::Nearest(self.nearby(written, place, except)),
+                        None => match self.nearby(written, place, except) {
+                            nearby if nearby.is_empty() && place.file.is_typed() => Instead::Typed,
+                            nearby => Instead::Nearest(nearby),
+                        },
                     },
                 };
                 faults::unknown(written, instead, self.language())

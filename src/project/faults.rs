@@ -9,6 +9,8 @@ use super::keys::value::{Content, Value};
 use super::keys::write::{in_place_of_string, quoted, quoted_list};
 use crate::diagnostic::{Code, Diagnostic, Suggestion, reworded};
 use crate::source::{Edit, Place};
+use crate::text::endonym;
+use crate::text::language::Language;
 use crate::text::nearest::nearest;
 
 /// The type of value that a key takes.
@@ -246,7 +248,7 @@ impl Invalid<'_> {
             Self::ControlCharacter => "remove it: it is invisible and breaks pages",
             Self::EmptyItem => "remove it",
             Self::AbsoluteUrl(_) => "write the whole URL, such as `https://example.org/page`",
-            Self::Language(_) => "write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`",
+            Self::Language(written) => return language_help(fault, written, place),
             Self::LanguageTable(_) => {
                 "name the table after a BCP 47 tag: `[languages.de]`, `[languages.pt-BR]`"
             }
@@ -275,6 +277,19 @@ impl Invalid<'_> {
             }
         };
         fault.help(help)
+    }
+}
+
+/// Adds the help about a text that is not the tag of a language. `en_US` means `en-US`, and `Deutsch` means `de`.
+fn language_help(fault: Diagnostic, written: &str, place: &Place) -> Diagnostic {
+    let with_hyphens = Language::from_tag(&written.replace('_', "-"));
+    let tag = with_hyphens.as_ref().map(Language::tag);
+    match tag.or_else(|| endonym::tag(written)) {
+        Some(tag) => {
+            let tag = in_place_of_string(tag, place);
+            fault.help_edit([tag], |[tag]| format!("write {tag}"))
+        }
+        None => fault.help("write a BCP 47 tag such as `en`, `pt-BR` or `zh-Hant`"),
     }
 }
 
@@ -367,12 +382,13 @@ pub(super) fn invalid_toml(
             {
                 fault.help("write a bracket, `]`, at the end of the list before this line")
             }
-            message if message.starts_with("unclosed table") || message == "unclosed array table" => {
+            message
+                if message.starts_with("unclosed table") || message == "unclosed array table" =>
+            {
                 fault.help("write a bracket, `]`, at the end of the line")
             }
-            message if message.contains("escaped value") => fault.help(
-                "write two backslashes for one, or single quotation marks around the text",
-            ),
+            message if message.contains("escaped value") => fault
+                .help("write two backslashes for one, or single quotation marks around the text"),
             _ if line.text().trim_start().starts_with("[language.") => {
                 fault.help("for a translation, write `[languages.…]`, with an `s`")
             }
@@ -480,9 +496,21 @@ pub(super) fn wrong_type(
     let message = format!("`{name}` must be {expected}, not {found}");
     let written = meant_text(expected, value, &place).filter(|_| name != "language");
     let bare = without_marks(expected, value, &place);
+    // a word whose meaning is clear, although the key takes others
+    let word = match (name, &value.content) {
+        ("link", Content::Flag(false)) => Some("explicit"),
+        ("link", Content::Flag(true)) => Some("auto"),
+        ("case", Content::Flag(true)) => Some("exact"),
+        ("case", Content::Flag(false)) => Some("any"),
+        _ => None,
+    };
+    let word = word.map(|word| Suggestion::new(quoted(word)).in_place_of(&place));
     let fault = Diagnostic::new(Code::WrongType, message)
         .at(place)
         .label(format!("expected {expected}"));
+    if let Some(word) = word {
+        return fault.help_edit([word], |[word]| format!("write {word}"));
+    }
     match (written, bare) {
         (Some(written), _) => fault.help_edit([written], |[written]| {
             format!("if this is a text, write {written}")

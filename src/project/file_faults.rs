@@ -140,7 +140,9 @@ pub(super) fn misspelled_template(name: &str, meant: &str) -> Diagnostic {
     let message = format!("no page is made from `{name}`, and no template includes it");
     Diagnostic::new(Code::IgnoredFile, message)
         .at_path(format!("templates/{name}"))
-        .help(format!("name the file `{meant}` if pages are to be made from it"))
+        .help(format!(
+            "name the file `{meant}` if pages are to be made from it"
+        ))
 }
 
 /// A system reserves the name of a file, or forbids a character in it.

@@ -101,7 +101,7 @@ impl LinkedProject {
     ///
     /// A diagnostic if the name means no entry, or several.
     pub(super) fn path_of(&self, name: &str) -> Result<&str, Box<Diagnostic>> {
-        let typed = Arc::new(SourceFile::new("the command line", name.to_owned()));
+        let typed = Arc::new(SourceFile::typed(name));
         let place = Place::new(&typed, 0..typed.text.len());
         let meant = |linked: &'_ Linked| linked.frame.names.resolve(name, place.clone());
         let fault = match meant(&self.published.main) {

@@ -34,7 +34,10 @@ pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFi
     let parsed = entry::entries(&entries, &project.published.main.parsed, &project.config);
     let pages = &project.published.main.pages;
     let mut changed = BTreeMap::from([(renamed.file.path.clone(), renamed)]);
-    let with_drafts = project.with_drafts.as_ref().map(|editions| (editions, true));
+    let with_drafts = project
+        .with_drafts
+        .as_ref()
+        .map(|editions| (editions, true));
     for (editions, drafts) in std::iter::once((&project.published, false)).chain(with_drafts) {
         let of_main = rewritten(change, project, (&parsed, pages), &editions.main, drafts);
         let others = translated(change, project, &parsed, editions, drafts);

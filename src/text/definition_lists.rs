@@ -21,8 +21,12 @@ pub fn definition_lists(text: &str) -> Options {
     let has_mark = text.match_indices(':').any(|(colon, sign)| {
         let line = slice(text, ..colon).rfind('\n').map_or(0, |end| end + 1);
         // what a line may have before its first sign: quotations, items, and their indentation
-        let is_container =
-            |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '+' | '*' | '.' | ')' | '0'..='9');
+        let is_container = |c: char| {
+            matches!(
+                c,
+                ' ' | '\t' | '>' | '-' | '+' | '*' | '.' | ')' | '0'..='9'
+            )
+        };
         let after = slice(text, colon + sign.len()..);
         after.starts_with(char::is_whitespace) && slice(text, line..colon).chars().all(is_container)
     });

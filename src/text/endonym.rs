@@ -11,6 +11,16 @@ static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     lines.filter_map(|line| line.split_once(' ')).collect()
 });
 
+/// The tag of the language with a name in itself, in any case: `de` for `Deutsch` and `deutsch`. `None` if no language has this
+/// name.
+pub fn tag(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let mut named = NAMES
+        .iter()
+        .filter(|(_, known)| known.to_lowercase() == name);
+    named.next().map(|(tag, _)| *tag)
+}
+
 /// The name of a language in itself, as in a list of languages. A language that CLDR does not name has its tag.
 ///
 /// ```

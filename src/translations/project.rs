@@ -195,7 +195,7 @@ fn meant(typed: &str, linked: &Linked) -> Result<EntryId, Box<Diagnostic>> {
     if let Some(id) = linked.glossary.glossary.at_path(path) {
         return Ok(id);
     }
-    let file = Arc::new(SourceFile::new("the command line", typed.to_owned()));
+    let file = Arc::new(SourceFile::typed(typed));
     let place = Place::new(&file, 0..file.text.len());
     let found = linked.frame.names.resolve(typed, place)?;
     Ok(found.entry)
