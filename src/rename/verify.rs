@@ -45,7 +45,7 @@ pub(super) fn verify(
         compare_all(change, [&before.main], [&after.main], faults)?;
         compare_all(change, &before.translations, &after.translations, faults)?;
     }
-    let [of_before, of_after] = [&before, &after].map(|project| &project.published.translations);
+    let [of_before, of_after] = [before, &after].map(|project| &project.published.translations);
     compare_all(change, of_before, of_after, faults)?;
     Ok(after)
 }
