@@ -16,10 +16,12 @@ use crate::diagnostic::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic, Faults, Levels, Suggestion};
 use crate::disk::Disk;
 use crate::glossary::{Entry, EntryId, Glossary};
+use crate::link::answers::Answers;
 use crate::link::{Editions, Linked, LinkedGlossary};
 use crate::names::NameIndex;
 use crate::pipeline::{self, Project};
 use crate::project::config::{Config, LanguageId, Options};
+use crate::project::imported::Imports;
 use crate::project::keys::Syntax;
 use crate::project::keys::write::{edit_in_place, quoted};
 use crate::site::Site;
@@ -106,6 +108,15 @@ pub fn project(
     };
     let levels = check_options.override_levels(config.settings.check.levels(options.strict));
     faults.judge_by(levels.clone());
+    // a build does not read these files, but other commands stop at their errors
+    let records = Answers::read(disk, &options.root, &faults)
+        .and_then(|_| Imports::read(disk, &options.root, &faults));
+    if let Err(failure) = records {
+        return Checked {
+            faults,
+            entries: Err(failure.into()),
+        };
+    }
     let linked = pipeline::link(&sources, &[], &config);
     linked.report(&faults);
     faults.report_all(linked.main.frame.new_addresses.clone());

@@ -373,6 +373,12 @@ pub(super) fn invalid_toml(
     let fault = Diagnostic::new(Code::InvalidToml, reworded(message)).at(place);
     let Some(Slip { kind, key, value }) = slip else {
         return match message {
+            message if message.starts_with("unclosed array table") => {
+                fault.help("write two brackets, `]]`, at the end of the line")
+            }
+            message if message.starts_with("unclosed table") => {
+                fault.help("write a bracket, `]`, at the end of the line")
+            }
             message if message.starts_with("unclosed array") => {
                 fault.help("write a bracket, `]`, at the end of the list")
             }
@@ -381,11 +387,6 @@ pub(super) fn invalid_toml(
                     && line.text().contains(" = ") =>
             {
                 fault.help("write a bracket, `]`, at the end of the list before this line")
-            }
-            message
-                if message.starts_with("unclosed table") || message == "unclosed array table" =>
-            {
-                fault.help("write a bracket, `]`, at the end of the line")
             }
             message if message.contains("escaped value") => fault
                 .help("write two backslashes for one, or single quotation marks around the text"),
