@@ -11,6 +11,7 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
 use super::fold::{nfc, nfkc};
 use super::language::Language;
+use super::slice;
 
 /// The length of the longest slug, in bytes. File systems allow 255 bytes or more for a name.
 /// Percent-encoding can make three bytes of one, and an address of that length can still be shared.
@@ -79,6 +80,9 @@ pub struct Instead {
 /// [`MAX_BYTES`] bytes: a longer one is cut at the end of a word, or within its only word. It is empty if the
 /// title has no character that a slug may contain.
 ///
+/// A few letters of Thai, Lao and Korean have form KC too, but other letters than those that people type: they stay as
+/// they are (`น้ำ`, `ㅋㅋㅋ`).
+///
 /// ```
 /// use headword::text::language::Language;
 /// use headword::text::slug::slug;
@@ -96,7 +100,7 @@ pub fn slug(title: &str, language: &Language) -> String {
     }
     let named = title.replace(SIGNS, "");
     let named = named.replace(|c| LEADERS.contains(&c), " ");
-    let small: String = nfkc(&named)
+    let small: String = compatible(&named)
         .chars()
         .map(|c| match c {
             '\u{130}' => 'i',
@@ -105,7 +109,25 @@ pub fn slug(title: &str, language: &Language) -> String {
         })
         .collect();
     let small = small.to_lowercase();
-    joined(nfkc(&small).trim())
+    joined(compatible(&small).trim())
+}
+
+/// A text in form KC, but with all [`is_usual_letter`] as they are.
+fn compatible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive(is_usual_letter) {
+        let before = piece.trim_end_matches(is_usual_letter);
+        out.push_str(&nfkc(before));
+        out.push_str(slice(piece, before.len()..));
+    }
+    out
+}
+
+/// Whether a letter is usual in its language, though form KC makes others of it: the vowels `ำ` of Thai and `ຳ` of
+/// Lao, which form KC takes apart around a tone mark, the letters `ໜ` and `ໝ` of Lao, and single letters of Korean,
+/// which become parts of syllables. The filler of Korean (U+3164) is not a letter.
+fn is_usual_letter(c: char) -> bool {
+    matches!(c, '\u{e33}' | '\u{eb3}' | '\u{edc}' | '\u{edd}' | '\u{3131}'..='\u{3163}' | '\u{3165}'..='\u{318e}')
 }
 
 /// The words of a text in lower case, with hyphens between them.
