@@ -81,7 +81,7 @@ pub struct Instead {
 /// title has no character that a slug may contain.
 ///
 /// A few letters of Thai, Lao and Korean have form KC too, but other letters than those that people type: they stay as
-/// they are (`น้ำ`, `ㅋㅋㅋ`).
+/// they are (`น้ำ`, `ㅋㅋㅋ`). A fraction is a word of its own beside another number: `3½` becomes `3-1-2`.
 ///
 /// ```
 /// use headword::text::language::Language;
@@ -100,7 +100,7 @@ pub fn slug(title: &str, language: &Language) -> String {
     }
     let named = title.replace(SIGNS, "");
     let named = named.replace(|c| LEADERS.contains(&c), " ");
-    let small: String = compatible(&named)
+    let small: String = compatible(&apart(&named))
         .chars()
         .map(|c| match c {
             '\u{130}' => 'i',
@@ -128,6 +128,28 @@ fn compatible(text: &str) -> String {
 /// which become parts of syllables. The filler of Korean (U+3164) is not a letter.
 fn is_usual_letter(c: char) -> bool {
     matches!(c, '\u{e33}' | '\u{eb3}' | '\u{edc}' | '\u{edd}' | '\u{3131}'..='\u{3163}' | '\u{3165}'..='\u{318e}')
+}
+
+/// A text with a space between a fraction and a number beside it. In form KC, `3½` would be `31⁄2`.
+fn apart(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut last = None;
+    for c in text.chars() {
+        let is_beside = last.is_some_and(|last: char| {
+            last.is_numeric() && c.is_numeric() && (is_fraction(last) || is_fraction(c))
+        });
+        if is_beside {
+            out.push(' ');
+        }
+        out.push(c);
+        last = Some(c);
+    }
+    out
+}
+
+/// Whether a character is a vulgar fraction, such as `½`.
+fn is_fraction(c: char) -> bool {
+    matches!(c, '\u{bc}'..='\u{be}' | '\u{2150}'..='\u{215f}' | '\u{2189}')
 }
 
 /// The words of a text in lower case, with hyphens between them.
