@@ -10,6 +10,8 @@ use percent_encoding::{
 };
 use url::{Position, Url};
 
+use crate::text::fold::nfc;
+
 /// The folder of entries, at the beginning of a path.
 const CONTENT: &str = "content/";
 
@@ -173,6 +175,24 @@ impl Suffix {
         Self {
             text: format!("#{}", encode_path(anchor)),
             anchor: Some(anchor.to_owned()),
+        }
+    }
+
+    /// The suffix with its fragment in normalisation form C, which the anchors of headings have.
+    #[must_use]
+    pub fn composed(self) -> Self {
+        let Some(anchor) = self
+            .anchor
+            .as_deref()
+            .filter(|anchor| nfc(anchor) != **anchor)
+        else {
+            return self;
+        };
+        let composed = Self::of_anchor(&nfc(anchor));
+        let query = self.text.split('#').next().unwrap_or_default();
+        Self {
+            text: format!("{query}{}", composed.text),
+            anchor: composed.anchor,
         }
     }
 

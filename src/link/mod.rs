@@ -34,6 +34,7 @@ mod relations;
 mod resolver;
 mod spelled_out;
 mod stale;
+mod stored_form;
 mod text;
 mod written_address;
 

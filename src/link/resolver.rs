@@ -67,7 +67,7 @@ pub struct Surroundings<'r> {
     pub(super) config: &'r Config,
     pub(super) languages: &'r Languages<'r>,
     /// The files that are neither, by their paths from the project's root.
-    files: &'r BTreeMap<String, PathBuf>,
+    pub(super) files: &'r BTreeMap<String, PathBuf>,
 }
 
 impl<'r> Surroundings<'r> {
@@ -256,7 +256,7 @@ impl<'r> Surroundings<'r> {
         address: &WrittenAddress<'_>,
     ) -> Result<Target, Box<Diagnostic>> {
         let from = text.body.file.path.as_str();
-        let error = match Destination::read(written, from) {
+        let error = match self.as_stored(Destination::read(written, from)) {
             _ if written.is_empty() => faults::no_address(),
             Destination::Web(url) => return Ok(Target::Web(url)),
             Destination::Anchor(anchor) => {
@@ -405,7 +405,7 @@ impl<'r> Surroundings<'r> {
     }
 
     /// Whether a path with its suffix is the address of a part of a former page.
-    fn is_former_part(&self, path: &str, suffix: &Suffix) -> bool {
+    pub(super) fn is_former_part(&self, path: &str, suffix: &Suffix) -> bool {
         let parts = self.site_map.parts(&SitePath::new(path).file());
         let anchor = suffix.anchor();
         parts.is_some_and(|parts| anchor.is_some_and(|anchor| parts.contains_key(anchor)))

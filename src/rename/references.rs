@@ -15,6 +15,7 @@ use crate::names::can_be_typed;
 use crate::project::config::LanguageId;
 use crate::site_map::Route;
 use crate::source::{Edit, SourceFile};
+use crate::text::fold::nfc;
 use crate::text::slice;
 
 impl Rewriter<'_> {
@@ -172,7 +173,7 @@ impl Rewriter<'_> {
     /// entry.
     fn new_address(&self, written: &str, path: &str) -> Option<String> {
         match Destination::read(written, path) {
-            Destination::Entry(file, _) if self.moves(&format!("content/{file}")) => {
+            Destination::Entry(file, _) if self.moves(&nfc(&format!("content/{file}"))) => {
                 let (path, rest) = without_suffix(written);
                 let start = path.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
                 let (folder, name) = path.split_at_checked(start)?;
@@ -181,7 +182,9 @@ impl Rewriter<'_> {
                 let slug = encode_path(&self.change.names.new_slug);
                 Some(format!("{folder}{slug}.{ending}{rest}"))
             }
-            Destination::Site(path, _) if self.is_old_address(&path) => self.site_address(written),
+            Destination::Site(path, _) if self.is_old_address(&nfc(&path)) => {
+                self.site_address(written)
+            }
             _ => None,
         }
     }
@@ -216,7 +219,7 @@ impl Rewriter<'_> {
         let (path, rest) = without_suffix(written);
         let is_slug = |part: &str| {
             let decoded = percent_encoding::percent_decode_str(part).decode_utf8_lossy();
-            decoded == self.change.names.old_slug
+            nfc(&decoded) == self.change.names.old_slug
         };
         let parts: Vec<&str> = path.split('/').collect();
         let position = parts.iter().position(|part| is_slug(part))?;
