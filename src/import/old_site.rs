@@ -47,6 +47,8 @@ pub(super) struct OldSite<'s> {
     lasts: HashMap<String, Option<usize>>,
     /// Entries by their names as they are written; `None` if several entries have the name.
     exact: HashMap<String, Option<usize>>,
+    /// Entries by their titles in this spelling.
+    headwords: HashMap<String, Option<usize>>,
     /// Entries by their folded names.
     titles: HashMap<String, Option<usize>>,
     /// Entries by what they share with their translations, for references to records.
@@ -105,6 +107,7 @@ impl<'s> OldSite<'s> {
             entries: HashMap::new(),
             lasts: HashMap::new(),
             exact: HashMap::new(),
+            headwords: HashMap::new(),
             titles: HashMap::new(),
             records: HashMap::new(),
             shared: HashMap::new(),
@@ -182,6 +185,7 @@ impl<'s> OldSite<'s> {
         for name in &draft.written {
             claim(&mut self.exact, normalised(name), index);
         }
+        claim(&mut self.headwords, normalised(&draft.title), index);
         let names = std::iter::once(&draft.title)
             .chain(&draft.written)
             .chain(draft.list("synonyms"))
@@ -378,8 +382,9 @@ impl<'s> OldSite<'s> {
     /// Whether several entries have a name.
     pub(super) fn is_ambiguous(&self, name: &str) -> bool {
         let exact = self.exact.get(&normalised(name));
+        let titled = || self.headwords.get(&normalised(name));
         let folded = || self.titles.get(&fold(name, &self.language));
-        matches!(exact.or_else(folded), Some(None))
+        matches!(exact.or_else(titled).or_else(folded), Some(None))
     }
 
     /// The entry with a name, a file name or an address, as a list in front matter has it.
@@ -387,7 +392,11 @@ impl<'s> OldSite<'s> {
         if let Some((record, _)) = record_reference::read(name) {
             return self.records.get(record).copied();
         }
-        if let Some(Some(index)) = self.exact.get(&normalised(name)) {
+        let spelled = normalised(name);
+        if let Some(Some(index)) = self.exact.get(&spelled) {
+            return Some(*index);
+        }
+        if let Some(Some(index)) = self.headwords.get(&spelled) {
             return Some(*index);
         }
         if let Some(Some(index)) = self.titles.get(&fold(name, &self.language)) {
