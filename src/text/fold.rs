@@ -139,6 +139,14 @@ pub fn without_case(name: &str, language: &Language) -> String {
     name.chars().map(small).collect()
 }
 
+/// A text in small letters, by the rules of its language: in Turkish and Azerbaijani, `İ` becomes `i`, and `I` becomes `ı`.
+pub fn lower(text: &str, language: &Language) -> String {
+    let language = &language.locale().id;
+    CaseMapper::new()
+        .lowercase_to_string(text, language)
+        .into_owned()
+}
+
 /// A text without the accents on its letters, which are their combining marks: `naive` for `naïve`.
 pub fn without_accents(text: &str) -> String {
     let categories = CodePointMapData::<GeneralCategory>::new();

@@ -11,6 +11,14 @@ use crate::glossary::{Glossary, LabelKind};
 use crate::text::slice;
 use crate::text::words::is_unspaced;
 
+/// Writes a name in small letters.
+type Small<'f> = &'f dyn Fn(&str) -> String;
+
+/// The small letters for regular expressions that find a name in any case. These know no language: `i` is `I` in any case.
+pub(super) fn of_any_language(name: &str) -> String {
+    name.to_lowercase()
+}
+
 /// A name to avoid, with the headwords to use instead.
 pub(super) struct Avoided<'g> {
     /// The name. Its letters are small if it means any case.
@@ -111,8 +119,8 @@ fn is_join(c: char) -> bool {
 }
 
 /// A name in small letters, in which all spaces and hyphens are one space.
-fn spaced(name: &str) -> String {
-    let lower = name.to_lowercase();
+fn spaced(name: &str, small: Small<'_>) -> String {
+    let lower = small(name);
     let mut spaced = String::with_capacity(lower.len());
     for c in lower.chars() {
         match is_join(c) {
@@ -126,23 +134,24 @@ fn spaced(name: &str) -> String {
 
 /// All names to avoid, in the order of bytes. A name that may be used for an entry is left out. If it differs from such
 /// a name only in case, it means only its own case.
-pub(super) fn names(glossary: &Glossary) -> Vec<Avoided<'_>> {
+/// `small` writes the others in small letters.
+pub(super) fn names<'g>(glossary: &'g Glossary, small: Small<'_>) -> Vec<Avoided<'g>> {
     let entries = || glossary.iter().map(|(_, entry)| entry);
     let names: HashSet<&str> = entries()
         .flat_map(used)
         .map(|label| label.text.as_str())
         .collect();
-    let folded: HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let folded: HashSet<String> = names.iter().map(|name| small(name)).collect();
     let mut avoided: BTreeMap<String, Avoided<'_>> = BTreeMap::new();
     for entry in entries() {
         for name in entry
             .names(LabelKind::Deprecated)
             .filter(|name| !names.contains(name))
         {
-            let is_exact = is_exact(entry, name) || folded.contains(&name.to_lowercase());
+            let is_exact = is_exact(entry, name) || folded.contains(&small(name));
             let name = match is_exact {
                 true => name.to_owned(),
-                false => name.to_lowercase(),
+                false => small(name),
             };
             let avoided = avoided.entry(name.clone()).or_insert(Avoided {
                 name,
@@ -156,20 +165,20 @@ pub(super) fn names(glossary: &Glossary) -> Vec<Avoided<'_>> {
         }
     }
     let mut avoided: Vec<_> = avoided.into_values().collect();
-    find_longer(&folded, &mut avoided);
+    find_longer(&folded, &mut avoided, small);
     avoided
 }
 
 /// Finds the names of which names to avoid are a part, among the names to use, which are in small letters, and among the
 /// names to avoid themselves.
-fn find_longer(used: &HashSet<String>, avoided: &mut [Avoided<'_>]) {
-    let to_avoid: Vec<String> = avoided.iter().map(|it| spaced(&it.name)).collect();
+fn find_longer(used: &HashSet<String>, avoided: &mut [Avoided<'_>], small: Small<'_>) {
+    let to_avoid: Vec<String> = avoided.iter().map(|it| spaced(&it.name, small)).collect();
     let mut sought: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, name) in to_avoid.iter().enumerate() {
         sought.entry(name).or_default().push(index);
     }
     let lengths: BTreeSet<usize> = to_avoid.iter().map(String::len).collect();
-    let used = used.iter().map(|name| (spaced(name), true));
+    let used = used.iter().map(|name| (spaced(name, small), true));
     let all = used.chain(to_avoid.iter().map(|name| (name.clone(), false)));
     for (name, is_right) in all {
         let borders = borders(&name);

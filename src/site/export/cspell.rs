@@ -7,17 +7,19 @@ use serde_json::json;
 use super::Export;
 use super::avoided::{self, Avoided};
 use super::names::{self, is_of_word};
+use crate::text::fold::lower;
 
 /// Writes the settings, with a line for each word.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let flagged: Vec<_> = avoided::names(export.glossary())
+    let language = &export.config.edition.language;
+    let flagged: Vec<_> = avoided::names(export.glossary(), &|name| lower(name, language))
         .iter()
         .filter_map(flag)
         .collect();
     let settings = json!({
         "version": "0.2",
         "description": export.title(),
-        "words": names::words(export.glossary()),
+        "words": names::words(export.glossary(), language),
         "flagWords": flagged,
     });
     serde_json::to_writer_pretty(&mut *out, &settings)?;

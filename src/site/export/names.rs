@@ -7,6 +7,8 @@ use icu_properties::props::GraphemeExtend;
 
 use crate::entry::front_matter::CaseMode;
 use crate::glossary::{Entry, EntryId, Glossary, Label, LabelKind};
+use crate::text::fold::lower;
+use crate::text::language::Language;
 
 /// Every name that means exactly one entry, with this entry, in the order of the entries. The title of one entry comes
 /// before another name of the same spelling. Entries that share a title have their sense in brackets.
@@ -39,8 +41,9 @@ pub(super) fn unambiguous(glossary: &Glossary) -> Vec<(&str, EntryId)> {
 }
 
 /// The words of all names that readers may use, in the order of bytes. A word is a run of letters and digits, with
-/// apostrophes between them, and has a letter. Its letters are small if it means any case.
-pub(super) fn words(glossary: &Glossary) -> BTreeSet<String> {
+/// apostrophes between them, and has a letter. Its letters are small if it means any case,
+/// by the rules of the language.
+pub(super) fn words(glossary: &Glossary, language: &Language) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for (_, entry) in glossary.iter() {
         for label in used(entry) {
@@ -52,7 +55,7 @@ pub(super) fn words(glossary: &Glossary) -> BTreeSet<String> {
                 .filter(|word| word.contains(char::is_alphabetic) && word.chars().nth(1).is_some());
             words.extend(cut.map(|word| match is_exact(entry, word) {
                 true => word.to_owned(),
-                false => word.to_lowercase(),
+                false => lower(word, language),
             }));
         }
     }

@@ -10,7 +10,7 @@ use super::avoided::{self, Avoided};
 
 /// Writes an array with a pair for each name. The first of the pair is a regular expression of JavaScript.
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let pairs = avoided::names(export.glossary());
+    let pairs = avoided::names(export.glossary(), &avoided::of_any_language);
     for (index, name) in pairs.iter().enumerate() {
         let before = if index == 0 { "[\n" } else { ",\n" };
         let instead = name.instead.first().copied().unwrap_or_default();

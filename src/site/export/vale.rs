@@ -12,7 +12,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "extends: substitution")?;
     writeln!(out, "message: \"Use '%s' instead of '%s'.\"")?;
     writeln!(out, "level: warning\nignorecase: true")?;
-    let avoided = avoided::names(export.glossary());
+    let avoided = avoided::names(export.glossary(), &avoided::of_any_language);
     writeln!(
         out,
         "{}",
