@@ -91,7 +91,11 @@ fn by_name(name: &str) -> Role {
 /// not read out or not shown, and the classes of formulas, of signatures of functions, and of titles of boxes.
 fn is_excluded(tag: &StartTag) -> bool {
     let has = |name: &str| tag.attribute(name).is_some();
-    let is = |name: &str, value: &str| tag.attribute(name) == Some(value);
+    // values with a fixed meaning have no case in HTML
+    let is = |name: &str, value: &str| {
+        tag.attribute(name)
+            .is_some_and(|own| own.eq_ignore_ascii_case(value))
+    };
     has("data-no-glossary")
         || (has("contenteditable") && !is("contenteditable", "false"))
         || is("aria-hidden", "true")
@@ -135,11 +139,21 @@ fn is_excluded(tag: &StartTag) -> bool {
         })
 }
 
-/// Whether an element is not shown, as far as it says so itself.
+/// Whether an element is not shown, as far as it says so itself. A dialog or a popover is shown when the reader opens it.
 fn is_hidden(tag: &StartTag) -> bool {
     let style = tag.attribute("style").unwrap_or_default();
-    let mut rules = style.split(';').map(|rule| rule.replace(' ', ""));
-    tag.attribute("hidden").is_some() || rules.any(|rule| rule == "display:none")
+    let has = |name: &str| tag.attribute(name).is_some();
+    has("hidden")
+        || has("popover")
+        || (tag.name == "dialog" && !has("open"))
+        || style.split(';').any(is_display_none)
+}
+
+/// Whether a rule of CSS is `display: none`, in any case and also with `!important`.
+fn is_display_none(rule: &str) -> bool {
+    let mut rule = rule.to_ascii_lowercase();
+    rule.retain(|c| !c.is_ascii_whitespace());
+    matches!(rule.as_str(), "display:none" | "display:none!important")
 }
 
 /// Whether an element has no end tag.
