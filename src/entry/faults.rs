@@ -422,10 +422,10 @@ fn lost_footnote(why: &str, place: Place) -> Diagnostic {
 pub(super) fn bare_address(places: &[Span], file: &Arc<SourceFile>) -> Option<Diagnostic> {
     let link = |span: &Span| {
         let address = file.slice(span.clone());
-        let scheme = if address.starts_with("http") {
-            ""
-        } else {
-            "https://"
+        let start = address.get(..4).unwrap_or_default();
+        let scheme = match start.eq_ignore_ascii_case("http") {
+            true => "",
+            false => "https://",
         };
         format!("<{scheme}{address}>")
     };

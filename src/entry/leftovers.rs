@@ -11,6 +11,7 @@ use super::faults;
 use super::foreign::{Here, KINDS, LATEX};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
+use crate::text::words::is_unspaced;
 use crate::text::{head, slice};
 
 /// The longest markup, in bytes. Without a limit, a text that begins markup at each sign would be searched to its end as
@@ -171,26 +172,47 @@ fn texts<'e>(events: &'e [(Event<'_>, Span)]) -> impl Iterator<Item = (Span, Spa
 fn bare_addresses(text: &str, span: Span, limit: usize) -> impl Iterator<Item = Span> {
     let mut next = span.start;
     let starts = ["http://", "https://", "www."];
+    let lower = slice(text, span.clone()).to_ascii_lowercase();
     iter::from_fn(move || {
         loop {
-            let rest = text.get(next..span.end)?;
+            let rest = lower.get(next - span.start..)?;
             let found = starts.iter().filter_map(|start| rest.find(start));
             let start = found.min()? + next;
             let address = slice(text, start..limit);
-            let end = address.find(|c: char| c.is_whitespace() || "<>\"`|".contains(c));
+            let ends = |c: char| c.is_whitespace() || "<>\"`|".contains(c) || is_wide_mark(c);
+            let end = address.find(ends);
             let address = without_punctuation(slice(address, ..end.unwrap_or(address.len())));
             next = start + address.len().max(1);
-            let host = address.split_once("://").map_or(address, |(_, host)| host);
-            let host = host.strip_prefix("www.").unwrap_or(host);
-            let is_host = host.starts_with(char::is_alphanumeric) && host.contains('.');
             let before = slice(text, ..start);
-            let is_part = before.ends_with(|c: char| c.is_alphanumeric() || c == '/');
+            // scripts without spaces have no space before an address either
+            let is_of_word = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+            let is_part = before.ends_with(|c: char| is_of_word(c) || c == '/');
             // a reference with an address after it has a warning of its own
-            if is_host && !is_part && !before.ends_with("](") {
+            if has_host(address) && !is_part && !before.ends_with("](") {
                 return Some(start..start + address.len());
             }
         }
     })
+}
+
+/// Whether an address names a host: one with a full stop, or with a port.
+fn has_host(address: &str) -> bool {
+    let lower = address.to_ascii_lowercase();
+    let host = lower.split_once("://").map_or(&*lower, |(_, host)| host);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let authority = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let port = authority.rsplit_once(':').map(|(_, port)| port);
+    let has_port = port.is_some_and(|port| port.starts_with(|c: char| c.is_ascii_digit()));
+    host.starts_with(char::is_alphanumeric) && (host.contains('.') || has_port)
+}
+
+/// Whether a character is punctuation of Chinese and Japanese, which ends an address: `。`, `」`, `，`.
+fn is_wide_mark(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '\u{ff01}'..='\u{ff0f}')
+        || matches!(
+            c,
+            '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}' | '\u{ff5b}'..='\u{ff65}'
+        )
 }
 
 /// An address without the punctuation of the sentence after it.
