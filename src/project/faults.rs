@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::keys::day::year_first;
+use super::keys::day::{WrittenDay, year_first};
 use super::keys::slips::{Slip, SlipKind, SlipValue};
 use super::keys::syntax::Syntax;
 use super::keys::value::{Content, Value};
@@ -12,6 +12,9 @@ use crate::source::{Edit, Place};
 use crate::text::endonym;
 use crate::text::language::Language;
 use crate::text::nearest::nearest;
+
+/// The help for a day such as 2026-02-30.
+const NO_SUCH_DAY: &str = "this day does not exist: write a date such as 2026-11-23";
 
 /// The type of value that a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +52,11 @@ impl Expected {
                 let content = &value.content;
                 is_plain || matches!(content, Content::Integer { .. } | Content::Float(_))
             }
-            Self::Day => is_plain || matches!(value.content, Content::Moment(_)),
+            Self::Day => {
+                let is_day = |text: &str| WrittenDay::read(text).is_some();
+                let is_moment = matches!(value.content, Content::Moment(_));
+                is_plain || is_moment || value.as_text().is_some_and(is_day)
+            }
             Self::Table => is_table || value.is_nothing(),
             Self::TextOrTable => is_text || is_table,
             Self::TextsOrTables => is_text || is_table || is_list_of(Self::TextOrTable),
@@ -66,7 +73,7 @@ impl fmt::Display for Expected {
             Self::TextOrFalse => "a string or `false`",
             Self::Count => "a whole number of 1 or more",
             Self::Number => "a number",
-            Self::Day => "a date such as 2026-11-23, without quotation marks",
+            Self::Day => "a date such as 2026-11-23",
             Self::Table => "a table",
             Self::TextOrTable => "a string or a table",
             Self::TextsOrTables => "a list of strings or tables",
@@ -200,9 +207,7 @@ impl Invalid<'_> {
                         let day = Suggestion::new(day).in_place_of(place);
                         fault.help_edit([day], |[day]| format!("write the year first: {day}"))
                     }
-                    None if is_shaped_like_day(written) => {
-                        fault.help("this day does not exist: write a date such as 2026-11-23")
-                    }
+                    None if is_shaped_like_day(written) => fault.help(NO_SUCH_DAY),
                     None => fault.help("write a date such as 2026-11-23"),
                 };
             }
@@ -379,6 +384,9 @@ pub(super) fn invalid_toml(
             message if message.starts_with("unclosed table") => {
                 fault.help("write a bracket, `]`, at the end of the line")
             }
+            message if message.starts_with("invalid date,") && message.contains("between") => {
+                fault.help(NO_SUCH_DAY)
+            }
             message if message.starts_with("unclosed array") => {
                 fault.help("write a bracket, `]`, at the end of the list")
             }
@@ -522,6 +530,9 @@ pub(super) fn wrong_type(
         (None, None) => match (name, &value.content) {
             ("language", Content::Table(_)) => {
                 fault.help("for a translation, write `[languages.…]`, with an `s`")
+            }
+            (_, Content::Moment(moment)) if expected == Expected::Day && moment.date.is_some() => {
+                fault.help("leave out the time")
             }
             ("languages", _) => fault.help(
                 "write a table for each language, such as `[languages.de]`, at the end of the file",

@@ -513,16 +513,20 @@ impl<'r, 'a> Keys<'r, 'a> {
         is_title && !place.text().starts_with('{') && !place.text().contains('\n')
     }
 
-    fn wrong_type(&self, key: &str, value: &Value<'_>, expected: Expected) {
-        let span = value.span.clone();
+    /// Whether the parser has reported the line of a value.
+    fn is_reported(&self, span: &Span) -> bool {
         let mut broken = self.context.broken.iter();
         // the parser of TOML puts a value that it could not read at the beginning of the text
         let is_nowhere = span.is_empty() && span.start == self.context.start;
         let has_broken = !self.context.broken.is_empty();
-        if broken.any(|line| line.contains(&span.start)) || (has_broken && is_nowhere) {
+        broken.any(|line| line.contains(&span.start)) || (has_broken && is_nowhere)
+    }
+
+    fn wrong_type(&self, key: &str, value: &Value<'_>, expected: Expected) {
+        if self.is_reported(&value.span) {
             return;
         }
-        let place = Place::new(self.context.file, span);
+        let place = Place::new(self.context.file, value.span.clone());
         let fault = wrong_type(&self.name(key), expected, value, place);
         self.faults.report(fault);
     }

@@ -4,7 +4,6 @@ use toml::value::Date;
 
 use super::Keys;
 use super::day::WrittenDay;
-use super::syntax::Syntax;
 use super::value::Content;
 use super::yaml::faults::dropped_time;
 use crate::project::faults::{Expected, Invalid};
@@ -94,9 +93,7 @@ impl Keys<'_, '_> {
             Content::Text(text) if text.trim().is_empty() => None,
             Content::Text(text) | Content::Plain(text) => {
                 let Some(WrittenDay { day, has_time }) = WrittenDay::read(text) else {
-                    if self.context.syntax == Syntax::Toml {
-                        self.wrong_type(key, value, Expected::Day);
-                    } else {
+                    if !self.is_reported(&value.span) {
                         self.invalid(key, &value.span, &Invalid::Day(text));
                     }
                     return None;
