@@ -50,11 +50,13 @@ pub fn build(
     if !config.run.record {
         faults.report_all(frame.new_addresses.clone());
     }
-    if !frame.book.exists() {
-        faults.report_all(publish::missing_address_book(disk, &config));
+    let is_file = frame.book.exists();
+    let is_book = is_file && !frame.book.is_blank();
+    if !is_book {
+        faults.report_all(publish::missing_address_book(disk, &config, is_file));
     }
     let record = config.run.record.then(|| linked.record()).flatten();
-    let has_book = frame.book.exists() || record.is_some();
+    let has_book = is_book || record.is_some();
     let site = Site::new(
         linked.into_glossaries(),
         Arc::new(sources),

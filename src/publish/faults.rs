@@ -168,11 +168,12 @@ fn refusal(output: &Path, why: impl Into<String>) -> Failure {
     }
 }
 
-/// The site in `output` was made with an address book, and the project has none. With `is_recording`, this
+/// The site in `output` was made with an address book, and the project has none, or an empty one. With `is_recording`, this
 /// build makes a new one.
-pub(super) fn missing_addresses(output: &Path, is_recording: bool) -> Diagnostic {
+pub(super) fn missing_addresses(output: &Path, is_empty: bool, is_recording: bool) -> Diagnostic {
     let message = format!(
-        "{ADDRESSES} is missing, but the site in {} was made with it",
+        "{ADDRESSES} is {}, but the site in {} was made with it",
+        if is_empty { "empty" } else { "missing" },
         output.display()
     );
     let consequence = if is_recording {

@@ -68,12 +68,14 @@ pub fn site(
 }
 
 /// The warning for a project without an address book, if the site in the output folder of `config` was made
-/// with one. `None` if there is no such site, or if it cannot be read: the publication will report that.
-pub fn missing_address_book(disk: &Disk, config: &Config) -> Option<Diagnostic> {
+/// with one. `None` if there is no such site, or if it cannot be read: the publication will report that. `is_empty` says
+/// that the file is there, and nothing is in it.
+pub fn missing_address_book(disk: &Disk, config: &Config, is_empty: bool) -> Option<Diagnostic> {
     let output = &config.run.output;
     let place = place::of_site(disk, &config.run.root, output).ok()?;
     let bytes = disk.read(&place.join(LIST), u64::MAX).ok()?;
-    Manifest::begins_with_book(&bytes).then(|| faults::missing_addresses(output, config.run.record))
+    Manifest::begins_with_book(&bytes)
+        .then(|| faults::missing_addresses(output, is_empty, config.run.record))
 }
 
 /// The publication of a site.

@@ -97,6 +97,12 @@ impl AddressBook {
         self.file.is_some()
     }
 
+    /// Whether nothing is in the file, as after a command that failed to write it. A book that Headword wrote has a key.
+    pub fn is_blank(&self) -> bool {
+        let file = self.file.as_ref();
+        file.is_some_and(|file| file.text.trim().is_empty())
+    }
+
     /// A note with the `addresses` that are not in the book; `None` if the book contains all of them.
     /// `addresses` are the permanent addresses of the site.
     pub fn new_addresses(&self, addresses: &BTreeSet<String>) -> Option<Diagnostic> {
