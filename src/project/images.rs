@@ -6,6 +6,7 @@ use std::path::Path;
 use exif::{In, Reader, Tag};
 use imagesize::ImageType;
 
+use super::svg;
 use crate::diagnostic::disk_error::DiskError;
 use crate::disk::Disk;
 
@@ -19,7 +20,7 @@ pub struct ImageSize {
 }
 
 /// The file extensions of images whose size can be read, in small letters.
-const EXTENSIONS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "webp"];
+const EXTENSIONS: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
 /// The values of the Exif tag *Orientation* with which an image is turned by a quarter, so that its width is shown as
 /// its height (Exif 3.0, 4.6.5.1, *Orientation*).
@@ -66,6 +67,12 @@ pub enum NotAnImage {
 ///
 /// The file cannot be opened.
 pub fn look(disk: &Disk, path: &Path) -> Result<ImageFile, DiskError> {
+    if svg::is_svg(&path.to_string_lossy()) {
+        let size = |file: &mut _| Ok(svg::size(file));
+        let size = disk.look_into(path, size)?;
+        let sized = |(width, height)| ImageFile::Sized(ImageSize { width, height });
+        return Ok(size.map_or(ImageFile::Unsized, sized));
+    }
     disk.look_into(path, |file| {
         if let Some(name) = iso_type(beginning(file)) {
             return Ok(ImageFile::Other(NotAnImage::Type(name)));

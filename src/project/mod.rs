@@ -9,5 +9,6 @@ pub mod keys;
 pub mod listing;
 pub mod load;
 mod sources;
+mod svg;
 pub mod theme;
 pub mod typed;
