@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use super::invalid_toml::{invalid_toml, unfinished_merge};
 use super::slips::{item_slip, slip};
 use super::value::Table;
 use super::{Context, Keys, Syntax, yaml};
 use crate::diagnostic::Faults;
-use crate::project::faults::{invalid_toml, unfinished_merge};
+
 use crate::source::{Place, SourceFile, Span};
 
 /// The beginning of the line that git writes where the author has to finish a merge.

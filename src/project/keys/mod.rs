@@ -14,6 +14,7 @@
 mod context;
 pub(super) mod day;
 mod document;
+mod invalid_toml;
 mod quoted;
 mod scalars;
 pub(crate) mod schema;
