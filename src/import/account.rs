@@ -49,6 +49,9 @@ impl Reading {
         for raw in &mut self.raws {
             raw.line = line(raw.line);
             raw.body.renumber(&line);
+            for (heading, _) in &mut raw.headings {
+                *heading = line(*heading);
+            }
             for field in &mut raw.fields {
                 field.line = line(field.line);
             }

@@ -112,6 +112,8 @@ pub(super) struct RawEntry {
     pub(super) page: String,
     /// The anchors that led to it on that page, as far as other sites can know them.
     pub(super) old_anchors: Vec<OldAnchor>,
+    /// The headings of its text on that page: the line of each, and the number after its anchor.
+    pub(super) headings: Vec<(usize, usize)>,
 }
 
 impl RawEntry {
@@ -157,6 +159,8 @@ pub(super) struct Draft {
     pub(super) page: String,
     /// The anchors that led to it on that page.
     pub(super) old_anchors: Vec<OldAnchor>,
+    /// The line of each heading of its text on that page, and the number after its anchor.
+    pub(super) headings: Vec<(usize, usize)>,
     /// The other texts of front matter, by key. If a key takes one text, only the first counts.
     texts: BTreeMap<&'static str, Vec<String>>,
     pub(super) sources: Vec<Source>,
@@ -199,6 +203,7 @@ impl Draft {
             anchors: raw.anchors.clone(),
             page: raw.page.clone(),
             old_anchors: raw.old_anchors.clone(),
+            headings: raw.headings.clone(),
             texts: BTreeMap::new(),
             sources: Vec::new(),
             updated: None,

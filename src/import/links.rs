@@ -333,13 +333,22 @@ fn goal(
 /// The result for an anchor without a path.
 fn to_anchor(anchor: &str, context: &mut Context<'_>, line: usize) -> Goal {
     let anchor = decoded(anchor);
+    let page = context.own().and_then(|own| own.shared.clone());
+    // the same anchor in another entry of the page comes before a similar one in this entry
+    let found = page.as_deref();
+    let found = found.and_then(|page| context.site.on_shared_page(page, &anchor));
+    let is_elsewhere = found.is_some_and(|found| found.is_exact && found.entry != context.index);
+    if let Some(page) = page.as_ref().filter(|_| is_elsewhere)
+        && let Some(goal) = to_shared(context, page, &anchor, line)
+    {
+        return goal;
+    }
     match context.site.anchor(context.index, &anchor) {
         Some(new) if new == anchor => return Goal::Same,
         Some(new) => return Goal::Address(format!("#{new}")),
         None if anchor.is_empty() => return Goal::Same,
         None => {}
     }
-    let page = context.own().and_then(|own| own.shared.clone());
     if let Some(page) = page {
         if let Some(goal) = to_shared(context, &page, &anchor, line) {
             return goal;

@@ -1,5 +1,6 @@
 //! The pages of the old site that had several terms each: their addresses, and the anchors that its generator made.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
@@ -60,9 +61,38 @@ pub(super) enum Generator {
 pub(super) enum OldAnchor {
     /// The identifier as the source has it, or as Sphinx makes it.
     Id(String),
-    /// The anchor that the generator makes of the words of a heading. `repeated` is the number of headings with
-    /// these words before it on the page.
+    /// The anchor that the generator makes of the words of a heading. `repeated` is the number after it, which tells it
+    /// from those before it on the page: see [`HeadingNumbers`].
     Heading { words: String, repeated: usize },
+}
+
+/// The numbers after the anchors of a page's headings, as GitHub, Hugo and Docusaurus give them: 0 means none.
+///
+/// ```text
+/// C, C++, C#        0, 1, 2    for `c`, `c-1`, `c-2`
+/// C, C 1, C++       0, 0, 2    for `c`, `c-1`, `c-2`
+/// ```
+#[derive(Debug, Default)]
+pub(super) struct HeadingNumbers {
+    /// The anchors so far, each with the last number that was added to it.
+    taken: HashMap<String, usize>,
+}
+
+impl HeadingNumbers {
+    /// The number of the next heading of the page, which has these words.
+    pub(super) fn next(&mut self, words: &str) -> usize {
+        let base = of_github(words);
+        let mut anchor = base.clone();
+        let mut number = 0;
+        while self.taken.contains_key(&anchor) {
+            let last = self.taken.entry(base.clone()).or_default();
+            *last += 1;
+            number = *last;
+            anchor = format!("{base}-{number}");
+        }
+        self.taken.insert(anchor, 0);
+        number
+    }
 }
 
 /// The place of the source in the old site.

@@ -9,9 +9,10 @@ use rayon::prelude::*;
 use url::Url;
 
 use super::draft::{Draft, Place};
+use super::old_pages::{HeadingNumbers, OldAnchor, OldPages};
 use super::passage::events;
 use super::record_reference;
-use super::shared_page::{SharedAnchor, SharedPage, loose};
+use super::shared_page::{SharedAnchor, SharedPage, TextAnchors, loose};
 use crate::address::destination::encode_path;
 use crate::entry::events::{element, visible_text};
 use crate::entry::markdown::unique_anchor;
@@ -72,7 +73,7 @@ pub(super) struct OldSite<'s> {
     prefixes: BTreeSet<String>,
     language: Language,
     /// For each entry in this language, its old anchors with the new ones.
-    anchors: HashMap<usize, HashMap<String, String>>,
+    anchors: HashMap<usize, TextAnchors>,
 }
 
 /// The options of the command line about the old site.
@@ -80,6 +81,8 @@ pub(super) struct OldSite<'s> {
 pub(super) struct OldSiteHints {
     pub(super) base: Option<String>,
     pub(super) url: Option<Url>,
+    /// Its pages with several terms, and its program.
+    pub(super) old_pages: OldPages,
     /// The parts of the source's path, which the prefix of links may contain.
     pub(super) parts: Vec<String>,
     /// The first part of the addresses in this language, if links do not show it.
@@ -89,7 +92,7 @@ pub(super) struct OldSiteHints {
 /// The links and the anchors of one entry's text.
 struct TextSurvey {
     links: Vec<String>,
-    anchors: HashMap<String, String>,
+    anchors: TextAnchors,
 }
 
 impl<'s> OldSite<'s> {
@@ -125,18 +128,16 @@ impl<'s> OldSite<'s> {
         let drafts = drafts.iter().enumerate();
         let own: Vec<(usize, &Draft)> = drafts.filter(|(_, draft)| draft.tag() == tag).collect();
         for (index, draft) in &own {
-            site.add(*index, draft);
+            site.add(*index, draft, &said.old_pages);
         }
         let surveys: Vec<TextSurvey> = own
             .par_iter()
-            .map(|(_, draft)| survey(&draft.body.text, language))
+            .map(|(_, draft)| survey(draft, &said.old_pages, language))
             .collect();
         for ((index, draft), survey) in own.iter().zip(&surveys) {
             if let Some(page) = &draft.shared {
                 let page = site.shared.entry(key(page)).or_default();
-                for anchor in survey.anchors.keys() {
-                    page.add_heading(*index, anchor);
-                }
+                page.add_headings(*index, &survey.anchors);
             }
         }
         site.find_base(&surveys, said, tag.is_some());
@@ -147,7 +148,7 @@ impl<'s> OldSite<'s> {
         site
     }
 
-    fn add(&mut self, index: usize, draft: &Draft) {
+    fn add(&mut self, index: usize, draft: &Draft, pages: &OldPages) {
         if draft.place == Place::Introduction {
             self.introduction = Some(index);
         }
@@ -174,7 +175,7 @@ impl<'s> OldSite<'s> {
         }
         if let Some(page) = &draft.shared {
             let page = self.shared.entry(key(page)).or_default();
-            page.add(index, draft);
+            page.add(index, draft, pages);
         }
         if !draft.is_entry() {
             return;
@@ -431,7 +432,7 @@ impl<'s> OldSite<'s> {
     /// The new anchor for an old anchor of an entry.
     pub(super) fn anchor(&self, entry: usize, written: &str) -> Option<&str> {
         let anchors = self.anchors.get(&entry)?;
-        anchors.get(&loose(written)).map(String::as_str)
+        anchors.find(written).map(String::as_str)
     }
 }
 
@@ -498,12 +499,14 @@ fn is_language(part: &str) -> bool {
         && matches!(region.len(), 0 | 3 | 5)
 }
 
-fn survey(text: &str, language: &Language) -> TextSurvey {
-    let events = events(text);
+fn survey(draft: &Draft, pages: &OldPages, language: &Language) -> TextSurvey {
+    let events = events(&draft.body.text);
     let mut links = Vec::new();
-    let mut anchors: HashMap<String, String> = HashMap::new();
+    let mut anchors = TextAnchors::default();
+    let mut own: Vec<String> = Vec::new();
     let mut taken: HashMap<String, usize> = HashMap::new();
-    for (index, (event, _)) in events.iter().enumerate() {
+    let mut numbers = HeadingNumbers::default();
+    for (index, (event, span)) in events.iter().enumerate() {
         match event {
             Event::Start(Tag::Link { dest_url, .. })
                 if !dest_url.contains("://")
@@ -519,20 +522,31 @@ fn survey(text: &str, language: &Language) -> TextSurvey {
                     anchor => anchor,
                 };
                 let anchor = unique_anchor(anchor, &mut taken);
-                let names = [Some(loose(words)), id.map(loose), Some(loose(&anchor))];
-                for name in names.into_iter().flatten() {
-                    // most tools add a number to the second anchor of a name
-                    let key = if anchors.contains_key(&name) {
-                        let mut numbered = (1..9).map(|number| format!("{name}{number}"));
-                        numbered.find(|name| !anchors.contains_key(name))
-                    } else {
-                        Some(name)
-                    };
-                    anchors.extend(key.map(|key| (key, anchor.clone())));
+                let line = draft.body.line(span.start);
+                let on_page = draft.headings.iter().find(|(at, _)| *at == line);
+                let repeated = numbers.next(words);
+                let heading = OldAnchor::Heading {
+                    words: words.to_owned(),
+                    repeated: on_page.map_or(repeated, |(_, number)| *number),
+                };
+                let made = id.map(str::to_owned).into_iter();
+                for made in made.chain(pages.fragment(&heading)) {
+                    anchors.made.entry(made).or_insert(anchor.clone());
                 }
+                for name in [Some(words), id].into_iter().flatten().map(loose) {
+                    // most tools add a number to the second anchor of a name
+                    let numbered = (1..9).map(|number| format!("{name}{number}"));
+                    let mut names = std::iter::once(name.clone()).chain(numbered);
+                    let free = names.find(|name| !anchors.loose.contains_key(name));
+                    anchors.loose.extend(free.map(|key| (key, anchor.clone())));
+                }
+                own.push(anchor);
             }
             _ => {}
         }
+    }
+    for anchor in own {
+        anchors.loose.entry(loose(&anchor)).or_insert(anchor);
     }
     TextSurvey { links, anchors }
 }

@@ -42,6 +42,7 @@ pub(super) fn rewrite(
     let url = options.from_url.as_ref();
     let hints = OldSiteHints {
         base: options.base_path.clone(),
+        old_pages: gathered.old_pages.clone(),
         url: url.and_then(|url| Url::parse(url.as_str()).ok()),
         parts: path_parts(&options.source),
         of_language: None,

@@ -1,6 +1,5 @@
 //! Goes through the blocks of a page, and gives each to a term, to the introduction, or to a note.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::blocks::{Block, BlockKind, Page};
@@ -14,7 +13,7 @@ use crate::import::account::{Coverage, Reading};
 use crate::import::context::index_anchor;
 use crate::import::draft::{Markup, RawEntry};
 use crate::import::notes::{NoteKind, excerpt};
-use crate::import::old_pages::OldAnchor;
+use crate::import::old_pages::{HeadingNumbers, OldAnchor};
 use crate::import::passage::{NumberedLine, Passage};
 use crate::import::value::{Field, Value};
 
@@ -28,8 +27,10 @@ pub(super) struct Term {
     pub(super) names: Vec<(String, usize)>,
     pub(super) fields: Vec<Field>,
     pub(super) body: Vec<NumberedLine>,
-    /// If it is a heading: its words, and the number of headings with these words before it.
+    /// If it is a heading: its words, and the number after its anchor.
     pub(super) heading: Option<(String, usize)>,
+    /// The headings of its text: the line of each, and the number after its anchor.
+    pub(super) headings: Vec<(usize, usize)>,
     /// Whether its fields are cells of a table.
     pub(super) is_cell: bool,
 }
@@ -82,8 +83,7 @@ pub(super) struct PageReader<'p, 't> {
     heading: Option<Heading>,
     /// Anchors before a heading, which are those of its term.
     anchors: Vec<String>,
-    /// The number of headings with the same words so far.
-    repeated: HashMap<String, usize>,
+    numbers: HeadingNumbers,
     has_terms: bool,
 }
 
@@ -114,7 +114,7 @@ impl<'p, 't> PageReader<'p, 't> {
             groups: Vec::new(),
             heading: None,
             anchors: Vec::new(),
-            repeated: HashMap::new(),
+            numbers: HeadingNumbers::default(),
             has_terms: false,
         }
     }
@@ -303,8 +303,9 @@ impl<'p, 't> PageReader<'p, 't> {
         }
         let is_deeper = of_terms.is_none_or(|of_terms| level > of_terms);
         if is_deeper && of_terms.is_some() {
-            if self.term.is_some() {
-                self.count(&line.title);
+            if let Some(term) = &mut self.term {
+                let number = self.numbers.next(&line.title);
+                term.headings.push((page.line(block.span.start), number));
                 return self.add(block);
             }
             return self.begin_part(block, level, line, false, true);
@@ -332,20 +333,13 @@ impl<'p, 't> PageReader<'p, 't> {
         self.close();
         self.end_groups(level);
         let number = page.line(block.span.start);
-        let heading = Some((line.title.clone(), self.count(&line.title)));
+        let heading = Some((line.title.clone(), self.numbers.next(&line.title)));
         self.open(Term {
             line,
             number,
             heading,
             ..Term::default()
         });
-    }
-
-    /// The number of headings with the same words so far. This one counts from now on.
-    fn count(&mut self, title: &str) -> usize {
-        let count = self.repeated.entry(title.to_lowercase()).or_default();
-        *count += 1;
-        *count - 1
     }
 
     /// Begins a part of the page that is not a term: a letter, a group of terms, or a section of the introduction.
@@ -360,7 +354,7 @@ impl<'p, 't> PageReader<'p, 't> {
         self.mark(&block.span);
         self.close();
         self.end_groups(level);
-        let words = numbered(&line.title, self.count(&line.title));
+        let words = numbered(&line.title, self.numbers.next(&line.title));
         for anchor in line.anchors.iter().chain([&words]) {
             let anchor = index_anchor(self.name, anchor);
             self.reading.index_anchors.insert(anchor);
@@ -474,6 +468,7 @@ impl<'p, 't> PageReader<'p, 't> {
             mut body,
             fields,
             heading,
+            headings,
             is_cell,
         } = term;
         if !line.images.is_empty() {
@@ -506,6 +501,7 @@ impl<'p, 't> PageReader<'p, 't> {
                 Markup::Markdown
             },
             shared: Some(self.name.to_owned()),
+            headings,
             ..RawEntry::default()
         };
         raw.field("term", line.title.as_str(), number);
@@ -547,7 +543,7 @@ impl<'p, 't> PageReader<'p, 't> {
     }
 }
 
-/// The words of a heading, with a number if the page had them before, as tools make anchors.
+/// The words of a heading, with the number after its anchor.
 fn numbered(words: &str, repeated: usize) -> String {
     match repeated {
         0 => words.to_owned(),
