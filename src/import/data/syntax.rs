@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::shape::{Certainty, is_record};
 use crate::import::value::{Field, Problem, Value};
 use crate::import::{fields, json, yaml};
 
@@ -45,12 +46,21 @@ pub(super) fn parse(text: &str, syntax: DataSyntax) -> Result<Value, Problem> {
     Ok(Value::List(lists.flatten().collect()))
 }
 
-/// A document in which each key `<<` is replaced, without the tables that are there for this.
+/// A document in which each key `<<` is replaced, without the tables that are there for this alone. A record with a
+/// definition is an entry, even if others are like it.
 fn merge_keys(document: Value) -> Value {
     let mut merged = Vec::new();
     match with_merged_keys(document, &mut merged) {
         Value::Table(mut fields) => {
-            fields.retain(|field| !merged.contains(&field.value));
+            fields.retain(|field| match &field.value {
+                Value::Table(record) => {
+                    let is_hidden =
+                        field.key.starts_with(['.', '_']) || field.key.starts_with("x-");
+                    let is_entry = !is_hidden && is_record(record) == Certainty::Yes;
+                    is_entry || !merged.contains(&field.value)
+                }
+                value => !merged.contains(value),
+            });
             Value::Table(fields)
         }
         value => value,
