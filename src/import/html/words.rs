@@ -166,11 +166,9 @@ impl Writer<'_> {
         if address.to_ascii_lowercase().starts_with("javascript:") {
             return;
         }
-        let words = tag.attribute("title").filter(|title| *title != shown);
-        // in a line that is a name, only the address counts
-        let title = title(words.filter(|_| self.single == 0));
         self.number += 1;
-        let end = format!("]({}{title})", destination(&address));
+        // the title is not a part of the text: in a wiki, it is the name of the other page
+        let end = format!("]({})", destination(&address));
         self.marks.push(Mark::Link(self.number, end));
     }
 
