@@ -475,6 +475,20 @@ fn decoded(path: &str) -> String {
         .into_owned()
 }
 
+/// The text of an image of Obsidian without its size, if there is another one.
+///
+/// ```text
+/// 300           nothing
+/// A view|300    A view
+/// ```
+fn without_size(shown: &str) -> Option<&str> {
+    let is_size = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == 'x');
+    match shown.rsplit_once('|') {
+        Some((text, size)) if is_size(size) => Some(text),
+        _ => Some(shown).filter(|shown| !is_size(shown)),
+    }
+}
+
 /// `[[note#heading|text]]`, or an embedded `![[note]]`.
 fn wiki(
     written: &str,
@@ -491,6 +505,10 @@ fn wiki(
         Some((target, shown)) => (target.trim_end_matches('\\'), Some(shown)),
         None => (inside, None),
     };
+    let shown = match is_image {
+        true => shown.and_then(without_size),
+        false => shown,
+    };
     let (name, anchor) = match target.split_once('#') {
         Some((name, anchor)) => (name.trim(), Some(anchor)),
         None => (target.trim(), None),
@@ -502,12 +520,9 @@ fn wiki(
         }
         let address = file_address(context, names, &file);
         context.files.insert(file);
-        // the text after the bar of an image is its size
-        let is_size = |shown: &str| shown.chars().all(|c| c.is_ascii_digit() || c == 'x');
-        let alt = shown.filter(|shown| !(is_image && is_size(shown)));
         let mark = if is_image { "!" } else { "" };
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        return Some(format!("{mark}[{}]({address})", alt.unwrap_or(stem)));
+        return Some(format!("{mark}[{}]({address})", shown.unwrap_or(stem)));
     }
     let text = shown.map_or_else(
         || match anchor {
