@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::value::{DEEPEST, Field, Problem, Value};
-use crate::diagnostic::reworded;
+use crate::project::keys::yaml_reason;
 
 /// The most values of front matter. Aliases of aliases could give any number.
 const MOST_VALUES: usize = 10_000;
@@ -73,7 +73,8 @@ fn parse(text: &str, most_values: usize, most_documents: usize) -> Result<Vec<Va
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let marker = error.marker();
-            Problem::new(marker.line().max(1), reworded(error.info())).at_column(marker.col() + 1)
+            Problem::new(marker.line().max(1), yaml_reason(error.info()))
+                .at_column(marker.col() + 1)
         })?;
         let last = span.start.line().max(1);
         match event {

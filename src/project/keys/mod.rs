@@ -33,6 +33,7 @@ use self::unknown::{Instead, SimilarKey, unknown_key};
 pub use self::value::typed;
 use self::value::{Content, Table, Value};
 use self::yaml::faults::{text_with_colon, unclear_text};
+pub use self::yaml::reason as yaml_reason;
 use super::faults::{
     Expected, Invalid, Missing, invalid_value, misplaced_key, missing_key, wrong_type,
 };

@@ -15,6 +15,7 @@ mod slips;
 
 pub(super) use self::plain::{can_be_plain, text_of};
 use self::reader::read_all;
+pub use self::reader::reason;
 pub(super) use self::slips::Slip;
 use super::value::Table;
 use crate::source::Span;

@@ -336,7 +336,7 @@ fn quoted(written: &str) -> usize {
 }
 
 /// The words of the parser for a reason, in the words of authors.
-fn reason(info: &str) -> String {
+pub fn reason(info: &str) -> String {
     let unclosed = "the quotation marks are not closed";
     let words = match info {
         "mapping values are not allowed in this context" => {
