@@ -48,6 +48,11 @@ pub(super) fn split(text: &str) -> Result<FileParts<'_>, Problem> {
         "---" => fenced(text, &["---", "..."], yaml::read),
         "+++" => fenced(text, &["+++"], read_toml),
         "{" => json(text),
+        first if first.starts_with('{') => Ok(json_on_line(text).unwrap_or(FileParts {
+            fields: Vec::new(),
+            body: text,
+            line: 1,
+        })),
         _ => Ok(FileParts {
             fields: Vec::new(),
             body: text,
@@ -141,6 +146,13 @@ fn toml_value(value: &Spanned<DeValue<'_>>, line: &impl Fn(usize) -> usize) -> V
         }
         DeValue::Table(table) => Value::Table(toml_fields(table, line)),
     }
+}
+
+/// Front matter of JSON that begins with a key on its first line; `None` if the text begins with another brace.
+fn json_on_line(text: &str) -> Option<FileParts<'_>> {
+    let parts = json(text).ok().filter(|parts| !parts.fields.is_empty())?;
+    let before = slice(text, ..text.len() - parts.body.len());
+    (parts.body.is_empty() || before.ends_with('\n')).then_some(parts)
 }
 
 fn json(text: &str) -> Result<FileParts<'_>, Problem> {
