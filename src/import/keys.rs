@@ -185,7 +185,7 @@ impl KeyReader {
                 *self.draft.list_mut(key.name) = vec![text];
             }
             KeyKind::Addresses => {
-                let Some(addresses) = self.strings(&field.value, false) else {
+                let Some(addresses) = self.strings(&field.value) else {
                     return self.keep(field);
                 };
                 self.draft.old.extend(addresses);
@@ -258,7 +258,7 @@ impl KeyReader {
     fn names(&mut self, field: &Field, key: &Key) -> Option<String> {
         let are_tags = key.kind == KeyKind::Tags;
         let mut names = Vec::new();
-        let Some(texts) = self.strings(&field.value, are_tags) else {
+        let Some(texts) = self.strings(&field.value) else {
             return self.keep(field);
         };
         for text in texts {
@@ -282,7 +282,7 @@ impl KeyReader {
 
     /// Adds aliases: in Hugo, these are old addresses; in Obsidian, other names.
     fn aliases(&mut self, field: &Field) -> Option<String> {
-        let Some(aliases) = self.strings(&field.value, false) else {
+        let Some(aliases) = self.strings(&field.value) else {
             return self.keep(field);
         };
         let is_address = |alias: &String| is_address(alias, self.is_cell);
@@ -420,14 +420,12 @@ impl KeyReader {
         name
     }
 
-    /// The texts of a value. A cell of a table, and a line of tags, holds several. `None` if a part of the
-    /// value is not a text.
-    fn strings(&self, value: &Value, are_tags: bool) -> Option<Vec<String>> {
+    /// The texts of a value. One text may hold several: `aka: Krume, Mie`. `None` if a part of the value is not a text.
+    fn strings(&self, value: &Value) -> Option<Vec<String>> {
         let texts: Vec<String> = match value {
             Value::Null => Vec::new(),
             Value::Text { text, .. } if self.is_own => table::items(text),
-            Value::Text { text, .. } if self.is_cell || are_tags => items(text),
-            Value::Text { text, .. } => vec![text.clone()],
+            Value::Text { text, .. } => items(text),
             Value::List(list) => {
                 let filled = list.iter().filter(|value| !value.is_empty());
                 filled.map(named).collect::<Option<_>>()?

@@ -36,8 +36,18 @@ pub(super) fn is_address(alias: &str, is_cell: bool) -> bool {
 }
 
 /// The items of a cell, separated by `;` or `|` or lines; if there are none of these, by commas. A separator
-/// after a backslash is part of an item.
+/// after a backslash is part of an item, and so is one in `[[name|text]]`.
 pub(super) fn items(cell: &str) -> Vec<String> {
+    if let Some((before, rest)) = cell.split_once("[[")
+        && let Some((inside, after)) = rest.split_once("]]")
+    {
+        let around = [before, after].map(|part| part.trim().trim_matches([',', ';', '|']));
+        let [before, after] = around.map(|part| match part.trim() {
+            "" => Vec::new(),
+            part => items(part),
+        });
+        return [before, vec![format!("[[{inside}]]")], after].concat();
+    }
     let mut cuts = Vec::new();
     let mut is_escaped = false;
     for (at, c) in cell.char_indices() {
