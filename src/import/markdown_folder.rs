@@ -381,6 +381,11 @@ impl FolderOfTexts<'_> {
                 "(the directive `glossary` of Sphinx): `headword import {}`",
                 raw.file
             ))
+        } else if let Some(terms) = self.terms_in_html(&raw) {
+            let file = &raw.file;
+            Some(format!(
+                "({terms} terms in HTML): `headword import {file} --format html` reads all of the file as HTML"
+            ))
         } else {
             let terms = terms.filter(|terms| *terms >= MANY);
             terms.map(|terms| format!("({terms} terms): `headword import {}`", raw.file))
@@ -408,6 +413,20 @@ impl FolderOfTexts<'_> {
         } else {
             read::named(self.shown, name)
         }
+    }
+
+    /// The number of terms in the HTML of a text, `<dt>` and `<summary>`, if there are so many that it may be a glossary.
+    fn terms_in_html(&self, raw: &RawEntry) -> Option<usize> {
+        let events = events(&raw.body.text);
+        let html = events.iter().filter_map(|(event, _)| match event {
+            Event::Html(html) | Event::InlineHtml(html) => Some(html.to_ascii_lowercase()),
+            _ => None,
+        });
+        let html: String = html.collect();
+        let count = |tag: &str| html.match_indices(tag).count();
+        let terms = count("<dt>") + count("<dt ") + count("<summary>") + count("<summary ");
+        let fewest = if raw.file == self.shown { 2 } else { MANY };
+        (terms >= fewest).then_some(terms)
     }
 
     /// Whether a text is the page of a folder, or another page that is not a term.
