@@ -211,6 +211,11 @@ impl Languages {
                 self.note(tag, file, line, reading);
             }
         };
+        // an empty value is as if it was not there
+        let fields: Vec<Field> = fields
+            .into_iter()
+            .filter(|it| !it.value.is_empty())
+            .collect();
         let tags: Vec<Option<String>> = fields.iter().map(block).collect();
         let blocks: Vec<&str> = tags.iter().flatten().map(String::as_str).collect();
         let picked = self.pick(blocks.iter().copied());
@@ -229,7 +234,11 @@ impl Languages {
                 }
                 (_, Value::Table(inside)) => match self.tags_of_all(&inside) {
                     Some(tags) => {
-                        let picked = self.pick(tags.iter().map(String::as_str));
+                        let filled = tags.iter().zip(&inside).map(|(tag, field)| {
+                            let is_empty = field.value.is_empty();
+                            if is_empty { "" } else { tag.as_str() }
+                        });
+                        let picked = self.pick(filled);
                         is_foreign |= picked.is_none();
                         for (index, (other, tag)) in inside.into_iter().zip(&tags).enumerate() {
                             if Some(index) == picked {
