@@ -5,6 +5,7 @@ use crate::entry::front_matter::meaning::{
     KeyMeaning, holds_definition, is_known, meaning, names_term,
 };
 use crate::entry::front_matter::{Key, KeyKind, LabelKind};
+use crate::text::counted;
 use crate::text::language::Language;
 
 /// The names of columns in tables, in common languages, for each key. Front matter has other names, which
@@ -325,6 +326,12 @@ pub(super) fn meant(names: &[String], keys: &[String]) -> Option<String> {
         .map(|(key, name)| format!("`{name}` as {key}"))
         .collect();
     (!meant.is_empty()).then(|| meant.join(", "))
+}
+
+/// What a note says about a row with more cells than its table has columns. `help` says what to do.
+pub(super) fn wide_row(columns: usize, help: &str) -> String {
+    let columns = counted(columns, "column", "columns");
+    format!("a row with more cells than the {columns}: {help}")
 }
 
 /// The keys of columns whose names are not known: the first holds the term, the second its meaning.

@@ -13,7 +13,7 @@ use crate::entry::front_matter::meaning::{KeyMeaning, holds_definition, meaning}
 use crate::entry::front_matter::table::is_header;
 use crate::text::fold::single_spaced;
 use crate::text::language::Language;
-use crate::text::{counted, slice};
+use crate::text::slice;
 
 /// How to read a table.
 #[derive(Debug, Clone, Copy)]
@@ -200,11 +200,8 @@ impl Table {
         let more = row.cells.iter().skip(self.keys.len());
         let more: Vec<&str> = more.map(|cell| cell.trim()).collect();
         if more.iter().any(|cell| !cell.is_empty()) {
-            let columns = counted(self.keys.len(), "column", "columns");
-            let what = format!(
-                "a row with more cells than the {columns}: write quotation marks around a cell that holds \
-                 the separator"
-            );
+            let help = "write quotation marks around a cell that holds the separator";
+            let what = columns::wide_row(self.keys.len(), help);
             let detail = excerpt(&more.join(" "));
             reading.note(NoteKind::Changed, file, row.line, what, detail);
         }

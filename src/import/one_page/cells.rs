@@ -31,6 +31,21 @@ pub(super) fn row(page: &Page<'_>, events: &[Placed<'_>]) -> Vec<Cell> {
         .collect()
 }
 
+/// The texts of the cells that a row has beyond the columns of its table, which Markdown does not show.
+///
+/// ```text
+/// | CPU | Central | more |      more, in a table with two columns
+/// ```
+pub(super) fn beyond(page: &Page<'_>, row: &[Placed<'_>]) -> Vec<String> {
+    let last = cells(row).into_iter().filter_map(|range| row.get(range));
+    let end = last.flatten().map(|(_, span)| span.end).max();
+    let rest = slice(page.text, end.unwrap_or(page.text.len())..);
+    let rest = rest.lines().next().unwrap_or_default().replace("\\|", "\0");
+    let texts = rest.split('|').map(|text| text.replace('\0', "|"));
+    let texts = texts.map(|text| text.trim().to_owned());
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
 /// The text of a cell as it is written, without the backslashes before bars, which only a table needs.
 fn written(page: &Page<'_>, cell: &[Placed<'_>]) -> String {
     let inner = inside(cell);

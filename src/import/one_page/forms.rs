@@ -210,20 +210,28 @@ impl PageReader<'_, '_> {
                 continue;
             };
             let number = row.first().map_or(1, |(_, span)| page.line(span.start));
-            self.row(&keys, cells::row(page, row), number);
+            let more = cells::beyond(page, row);
+            if !more.is_empty() {
+                let what = columns::wide_row(keys.len(), "write `\\|` for a bar in a cell");
+                let detail = excerpt(&more.join(" "));
+                self.reading
+                    .note(NoteKind::Changed, self.file, number, what, detail);
+            }
+            self.row(&keys, cells::row(page, row), more, number);
         }
         self.close();
         true
     }
 
-    fn row(&mut self, keys: &[String], cells: Vec<cells::Cell>, number: usize) {
+    fn row(&mut self, keys: &[String], cells: Vec<cells::Cell>, more: Vec<String>, number: usize) {
         let mut cells: Vec<(String, cells::Cell)> = keys.iter().cloned().zip(cells).collect();
         let is_term = |key: &str| names_term(key);
         let place = cells
             .iter()
             .position(|(key, cell)| is_term(key) && !cell.line.title.is_empty());
         let Some(place) = place else {
-            let texts: Vec<&str> = cells.iter().map(|(_, cell)| cell.text.as_str()).collect();
+            let texts = cells.iter().map(|(_, cell)| cell.text.as_str());
+            let texts: Vec<&str> = texts.chain(more.iter().map(String::as_str)).collect();
             let text = texts.join(" ");
             if !text.trim().is_empty() {
                 let what = "a row without a term";
@@ -255,6 +263,12 @@ impl PageReader<'_, '_> {
                 line: number,
             });
         }
+        let more = more.into_iter().enumerate();
+        term.fields.extend(more.map(|(index, text)| Field {
+            key: format!("column {}", keys.len() + index + 1),
+            value: Value::quoted(text),
+            line: number,
+        }));
         self.open(term);
     }
 
