@@ -258,7 +258,13 @@ impl KeyReader {
     fn names(&mut self, field: &Field, key: &Key) -> Option<String> {
         let are_tags = key.kind == KeyKind::Tags;
         let mut names = Vec::new();
-        let Some(texts) = self.strings(&field.value) else {
+        let texts = match &field.value {
+            Value::Text { text, .. } if !self.is_own && is_long_form(&field.key) => {
+                Some(vec![text.clone()])
+            }
+            value => self.strings(value),
+        };
+        let Some(texts) = texts else {
             return self.keep(field);
         };
         for text in texts {
@@ -582,4 +588,9 @@ pub(super) fn plain(markdown: &str) -> String {
         }
     }
     single_spaced(&text)
+}
+
+/// Whether a key holds what an abbreviation stands for, which may have commas: *strengths, weaknesses and threats*.
+fn is_long_form(key: &str) -> bool {
+    key.to_lowercase().replace(['-', ' '], "_") == "long_form"
 }
