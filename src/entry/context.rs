@@ -63,7 +63,18 @@ impl Sentence {
         if in_file == *mention && is_verbatim(text, file.slice(span.clone())) {
             return Self::InFile(span);
         }
-        let Context { before, after } = Context::of(text, words);
+        let context = Context::of(text, words.clone());
+        let parts = [start..start + words.start, start + words.end..end];
+        let [before, after] = parts.map(|part| block.isolated(part, language));
+        let before = before.map_or(context.before, |text| {
+            Context::of(&text, text.len()..text.len())
+                .before
+                .into_owned()
+                .into()
+        });
+        let after = after.map_or(context.after, |text| {
+            Context::of(&text, 0..0).after.into_owned().into()
+        });
         Self::Text {
             text: format!("{before}{after}").into(),
             before: before.len(),

@@ -52,6 +52,8 @@ const MAX_EDITS: usize = 100;
 pub struct Gloss {
     /// The line; empty if the entry has no text.
     pub text: String,
+    /// The line for pages, if they need another one: in a language from right to left, code is apart from the text around it.
+    pub isolated: Option<Box<str>>,
     /// Whether the line is the first sentence of the body, because the author wrote no gloss.
     pub is_derived: bool,
     /// The place of that sentence in the body; `None` if no element can contain it, because an element
@@ -246,6 +248,13 @@ fn unfit(c: char, place: Place) -> Diagnostic {
     }
 }
 
+impl Gloss {
+    /// The line as pages show it.
+    pub fn shown(&self) -> &str {
+        self.isolated.as_deref().unwrap_or(&self.text)
+    }
+}
+
 /// The author's gloss; if there is none, the first sentence of the first paragraph that has one.
 fn gloss(front: &FrontMatter, events: &[(Event<'_>, Span)], language: &Language) -> Gloss {
     if let Some(written) = &front.gloss {
@@ -264,6 +273,9 @@ fn first_sentence(events: &[(Event<'_>, Span)], language: &Language) -> Option<G
         let first = prose.first_sentence(language)?;
         Some(Gloss {
             text: single_spaced(slice(&prose.text, first.clone())),
+            isolated: prose
+                .isolated(first.clone(), language)
+                .map(|line| single_spaced(&line).into()),
             is_derived: true,
             lead: lead(events, &prose, first.end),
         })

@@ -10,8 +10,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::entry::events::{Position, end_of, is_inline, plain};
 use crate::source::Span;
+use crate::text::bidi::isolated;
 use crate::text::language::Language;
 use crate::text::sentence::sentences;
+use crate::text::slice;
 
 /// A block of text. No sentence continues from one block into the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,6 +160,30 @@ impl Prose {
     /// The bytes of the first sentence in the text, as [`Self::sentences`] finds it.
     pub fn first_sentence(&self, language: &Language) -> Option<Range<usize>> {
         sentences(&self.with_opaque_code(), language).next()
+    }
+
+    /// A part of the text in which code and formulas are apart from the text around them, as they have to be in a language from
+    /// right to left. `None` if the part has neither, or the language is written from left to right.
+    ///
+    /// ```text
+    /// استخدم --flag=x هنا      استخدم \u{2066}--flag=x\u{2069} هنا
+    /// ```
+    pub fn isolated(&self, part: Range<usize>, language: &Language) -> Option<String> {
+        let is_inside = |code: &&Range<usize>| part.start <= code.start && code.end <= part.end;
+        let mut code = self.code.iter().filter(is_inside).peekable();
+        code.peek()?;
+        if language.direction() == "ltr" {
+            return None;
+        }
+        let mut out = String::new();
+        let mut next = part.start;
+        for code in code {
+            out.push_str(slice(&self.text, next..code.start));
+            out.push_str(&isolated(slice(&self.text, code.clone())));
+            next = code.end;
+        }
+        out.push_str(slice(&self.text, next..part.end));
+        Some(out)
     }
 
     /// The text with letters over code and formulas.

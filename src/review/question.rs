@@ -7,6 +7,7 @@ use crate::link::answers::Answer;
 use crate::link::everyday::{Flooding, Phrase, floods, phrases_at};
 use crate::link::{LinkedGlossary, Mention};
 use crate::source::{Place, SourceFile};
+use crate::text::bidi::without_isolates;
 use crate::text::language::Language;
 
 /// Every everyday word is asked about, however few links it has.
@@ -70,7 +71,7 @@ fn question(
         .as_ref()
         .map(|sentence| sentence.context(&mention.span, &entry.file));
     let sentence = match context {
-        Some(context) => [context.before.into_owned(), context.after.into_owned()],
+        Some(context) => [context.before, context.after].map(|text| without_isolates(&text)),
         None => line_around(&place),
     };
     Question {

@@ -327,7 +327,7 @@ fn shown<'g>(text: &SearchedText<'g>, words: &'g PagePhrases) -> Shown<'g> {
             });
             let others = others.collect();
             let sense = entry.sense.as_deref().unwrap_or_default();
-            let gloss = short(&entry.gloss.text);
+            let gloss = short(entry.gloss.shown());
             let (slug, headword) = (&entry.slug, &entry.headword);
             match words.status_beside(&entry.front, *successor) {
                 None => Shown::Entry(slug, headword, sense, gloss, others),

@@ -14,6 +14,16 @@ pub fn is_bidi_override(c: char) -> bool {
     matches!(c, '\u{202d}' | '\u{202e}')
 }
 
+/// A text from left to right, apart from the text around it: between U+2066 and U+2069 (UAX #9, 2.4).
+pub fn isolated(text: &str) -> String {
+    format!("\u{2066}{text}\u{2069}")
+}
+
+/// A text without the marks of [`isolated`].
+pub fn without_isolates(text: &str) -> String {
+    text.replace(['\u{2066}', '\u{2069}'], "")
+}
+
 /// A text of several lines for a terminal: each character that controls it, or that changes the direction of text, is
 /// U+FFFD.
 pub fn without_controls(text: &str) -> String {

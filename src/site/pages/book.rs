@@ -202,7 +202,7 @@ impl<'a> Pages<'a> {
             variants: entry.names(LabelKind::Variant).collect(),
             avoid: entry.names(LabelKind::Deprecated).collect(),
             gloss: (!entry.gloss.is_derived && !entry.gloss.text.is_empty())
-                .then(|| self.printed(&entry.gloss.text)),
+                .then(|| self.printed(entry.gloss.shown())),
             definition: &definition.html,
             examples: &definition.examples,
             usage: self.printed_key(&front.usage),

@@ -528,7 +528,7 @@ impl<'a> Pages<'a> {
                 None => entry.headword.as_str().into(),
             },
             url: self.config.edition.addresses.entry(&entry.slug).from(root),
-            gloss: self.printed(&entry.gloss.text),
+            gloss: self.printed(entry.gloss.shown()),
             status: self
                 .words()
                 .status_beside(&entry.front, self.linked.successor(id)),

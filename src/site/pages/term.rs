@@ -222,7 +222,7 @@ impl<'a> Pages<'a> {
             } else {
                 None
             },
-            gloss: self.printed(&entry.gloss.text),
+            gloss: self.printed(entry.gloss.shown()),
             gloss_is_derived: entry.gloss.is_derived,
             headings: &[],
             definition: "",
