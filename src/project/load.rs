@@ -547,7 +547,7 @@ fn misspelled_templates(
 ) -> impl Iterator<Item = Diagnostic> {
     let is_used = |name: &str| {
         let known = theme::TEMPLATES.iter().any(|(known, _)| *known == name);
-        known || templates.values().any(|file| file.text.contains(name))
+        known || name.contains('/') || templates.values().any(|file| file.text.contains(name))
     };
     templates.keys().filter_map(move |name| {
         // a short name is similar to too many others
