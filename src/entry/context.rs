@@ -63,18 +63,12 @@ impl Sentence {
         if in_file == *mention && is_verbatim(text, file.slice(span.clone())) {
             return Self::InFile(span);
         }
-        let context = Context::of(text, words.clone());
-        let parts = [start..start + words.start, start + words.end..end];
-        let [before, after] = parts.map(|part| block.isolated(part, language));
-        let before = before.map_or(context.before, |text| {
-            Context::of(&text, text.len()..text.len())
-                .before
-                .into_owned()
-                .into()
-        });
-        let after = after.map_or(context.after, |text| {
-            Context::of(&text, 0..0).after.into_owned().into()
-        });
+        let [before, after] = [start..start + words.start, start + words.end..end];
+        let [before, after] = [(before, Kept::End), (after, Kept::Start)]
+            .map(|(part, kept)| isolated(block, part, kept, language));
+        let context = Context::of(text, words);
+        let before = before.map_or(context.before, |text| one_line(text, str::trim_start));
+        let after = after.map_or(context.after, |text| one_line(text, str::trim_end));
         Self::Text {
             text: format!("{before}{after}").into(),
             before: before.len(),
@@ -115,18 +109,55 @@ fn is_verbatim(text: &str, written: &str) -> bool {
 impl<'c> Context<'c> {
     /// The parts of a sentence before and after the bytes `words`.
     fn of(sentence: &'c str, words: Range<usize>) -> Self {
-        let before = spaced(last_words(slice(sentence, ..words.start)));
-        let after = spaced(first_words(slice(sentence, words.end..)));
+        let before = last_words(slice(sentence, ..words.start));
+        let after = first_words(slice(sentence, words.end..));
         Self {
-            before: trimmed(before, str::trim_start),
-            after: trimmed(after, str::trim_end),
+            before: one_line(before, str::trim_start),
+            after: one_line(after, str::trim_end),
         }
     }
 }
 
-/// A text without the white space that `trim` removes.
-fn trimmed<'t>(text: Cow<'t, str>, trim: fn(&str) -> &str) -> Cow<'t, str> {
-    match text {
+/// The end of a part of a sentence that is kept if the part is too long.
+#[derive(Debug, Clone, Copy)]
+enum Kept {
+    Start,
+    End,
+}
+
+/// A part of the text of `block`, cut like other parts, with its code apart from the text around it. `None` if there is no need
+/// for this.
+fn isolated(
+    block: &Prose,
+    part: Range<usize>,
+    kept: Kept,
+    language: &Language,
+) -> Option<Cow<'static, str>> {
+    let text = slice(&block.text, part.clone());
+    let cut = match kept {
+        Kept::Start => first_words(text),
+        Kept::End => last_words(text),
+    };
+    let Cow::Owned(cut) = cut else {
+        return block.isolated(part, language).map(Cow::Owned);
+    };
+    let length = cut.len() - " …".len();
+    let text = match kept {
+        Kept::Start => {
+            let part = part.start..part.start + length;
+            format!("{} …", block.isolated(part, language)?)
+        }
+        Kept::End => {
+            let part = part.end - length..part.end;
+            format!("… {}", block.isolated(part, language)?)
+        }
+    };
+    Some(text.into())
+}
+
+/// A text on one line, without the white space that `trim` removes.
+fn one_line<'t>(text: Cow<'t, str>, trim: fn(&str) -> &str) -> Cow<'t, str> {
+    match spaced(text) {
         Cow::Borrowed(text) => trim(text).into(),
         Cow::Owned(text) => trim(&text).to_owned().into(),
     }

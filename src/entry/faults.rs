@@ -242,7 +242,7 @@ pub(super) enum NoFormula {
     BeforeDigit,
     /// White space follows the opening dollar, or is before the closing one.
     Space,
-    /// A brace has no other one.
+    /// Its braces are not in pairs.
     Braces,
     /// The setting `math` is off.
     Off,
@@ -258,7 +258,7 @@ pub(super) fn lost_formula(reason: NoFormula, place: Place) -> Diagnostic {
         NoFormula::AfterWord => ": the first dollar follows a letter or digit",
         NoFormula::BeforeDigit => ": a digit follows the last dollar",
         NoFormula::Space => ": it begins or ends with a space",
-        NoFormula::Braces => ": a brace in it has no other one",
+        NoFormula::Braces => ": its braces are not in pairs",
         NoFormula::Unclosed => ": it has no last dollar",
         NoFormula::Off | NoFormula::Other => "",
     };
@@ -287,7 +287,7 @@ pub(super) fn lost_formula(reason: NoFormula, place: Place) -> Diagnostic {
             })
         }
         NoFormula::Braces => diagnostic.help_edit([plain], |[plain]| {
-            format!("write `}}` for each `{{`; for a plain dollar, write {plain}")
+            format!("write as many `}}` as `{{`; for a plain dollar, write {plain}")
         }),
         NoFormula::Unclosed => diagnostic.help_edit([plain], |[plain]| {
             format!("write a dollar after the formula, without a space before it; for a plain dollar, write {plain}")

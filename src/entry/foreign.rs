@@ -124,7 +124,8 @@ pub(super) const KINDS: &[Kind] = &[
         length: |here| {
             // in a text with a definition list, the first colon begins a meaning
             let in_list = || {
-                let is_meaning = here.before.is_empty() || here.before == ":";
+                let begins_meaning = here.before.is_empty() || here.before == ":";
+                let is_meaning = begins_meaning && here.follows_colon;
                 is_meaning.then(|| here.line_of("::")).flatten()
             };
             here.line_begins(":::").or_else(in_list)
@@ -361,6 +362,8 @@ pub(super) struct Here<'b, 't> {
     pub(super) rest: &'t str,
     /// Whether the block is in a block quote.
     pub(super) in_quote: bool,
+    /// Whether a colon is directly before the place, in this block or before it.
+    pub(super) follows_colon: bool,
 }
 
 impl Here<'_, '_> {

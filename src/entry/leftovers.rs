@@ -56,6 +56,7 @@ pub(super) fn warnings(
                 before: file.slice(block.start..place),
                 rest: head(file.slice(place..block.end), MAX_MARKUP),
                 in_quote,
+                follows_colon: file.slice(..place).ends_with(':'),
             };
             if here.before.ends_with('\\') {
                 if let Some(length) = (LATEX.length)(&here) {
@@ -179,8 +180,19 @@ fn bare_addresses(text: &str, span: Span, limit: usize) -> impl Iterator<Item = 
             let found = starts.iter().filter_map(|start| rest.find(start));
             let start = found.min()? + next;
             let address = slice(text, start..limit);
-            let ends = |c: char| c.is_whitespace() || "<>\"`|".contains(c) || is_wide_mark(c);
-            let end = address.find(ends);
+            let mut open = 0_usize;
+            let end = address.find(|c: char| match c {
+                // as in the names of pages: `面包（食品）`
+                '\u{ff08}' => {
+                    open += 1;
+                    false
+                }
+                '\u{ff09}' if open > 0 => {
+                    open -= 1;
+                    false
+                }
+                c => c.is_whitespace() || "<>\"`|".contains(c) || is_wide_mark(c),
+            });
             let address = without_punctuation(slice(address, ..end.unwrap_or(address.len())));
             next = start + address.len().max(1);
             let before = slice(text, ..start);

@@ -169,8 +169,9 @@ impl Prose {
     /// استخدم --flag=x هنا      استخدم \u{2066}--flag=x\u{2069} هنا
     /// ```
     pub fn isolated(&self, part: Range<usize>, language: &Language) -> Option<String> {
-        let is_inside = |code: &&Range<usize>| part.start <= code.start && code.end <= part.end;
-        let mut code = self.code.iter().filter(is_inside).peekable();
+        let inside = |code: &Range<usize>| code.start.max(part.start)..code.end.min(part.end);
+        let code = self.code.iter().map(inside);
+        let mut code = code.filter(|code| !code.is_empty()).peekable();
         code.peek()?;
         if language.direction() == "ltr" {
             return None;
@@ -179,8 +180,8 @@ impl Prose {
         let mut next = part.start;
         for code in code {
             out.push_str(slice(&self.text, next..code.start));
-            out.push_str(&isolated(slice(&self.text, code.clone())));
             next = code.end;
+            out.push_str(&isolated(slice(&self.text, code)));
         }
         out.push_str(slice(&self.text, next..part.end));
         Some(out)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::draft::{Draft, Place};
+use super::listed_names::several;
 use super::notes::NoteKind;
 use super::passage::events;
 use super::project::TargetProject;
@@ -276,6 +277,12 @@ fn in_front(draft: &mut Draft, fault: &Diagnostic, written: &str) -> Corrected {
             draft.note(NoteKind::LostAddress, line, what, detail);
         }
         ("related" | "broader", Code::SelfReference) => {}
+        // no entry has a name with these commas, so they are between names
+        ("related" | "broader", Code::UnknownReference) if several(&name).len() > 1 => {
+            let names = several(&name);
+            let names = names.iter().map(|name| name.trim().to_owned());
+            draft.list_mut(key).extend(names);
+        }
         _ => {
             // under the name of a key that entries have, the list would seem to be misplaced
             let other_key = format!("old_{key}");

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::citation::{self, is_web};
 use super::draft::{Draft, Markup, Place, RawEntry};
-use super::listed_names::{is_address, items, named, without_brackets};
+use super::listed_names::{is_address, is_long_form, items, named, several, without_brackets};
 use super::notes::{NoteKind, excerpt};
 use super::passage::{NumberedLine, Passage, events};
 use super::report::KeyResult;
@@ -185,7 +185,7 @@ impl KeyReader {
                 *self.draft.list_mut(key.name) = vec![text];
             }
             KeyKind::Addresses => {
-                let Some(addresses) = self.strings(&field.value) else {
+                let Some(addresses) = self.strings(&field.value, key.kind) else {
                     return self.keep(field);
                 };
                 self.draft.old.extend(addresses);
@@ -262,7 +262,7 @@ impl KeyReader {
             Value::Text { text, .. } if !self.is_own && is_long_form(&field.key) => {
                 Some(vec![text.clone()])
             }
-            value => self.strings(value),
+            value => self.strings(value, key.kind),
         };
         let Some(texts) = texts else {
             return self.keep(field);
@@ -288,7 +288,8 @@ impl KeyReader {
 
     /// Adds aliases: in Hugo, these are old addresses; in Obsidian, other names.
     fn aliases(&mut self, field: &Field) -> Option<String> {
-        let Some(aliases) = self.strings(&field.value) else {
+        let kind = KeyKind::Label(LabelKind::Synonym);
+        let Some(aliases) = self.strings(&field.value, kind) else {
             return self.keep(field);
         };
         let is_address = |alias: &String| is_address(alias, self.is_cell);
@@ -426,12 +427,18 @@ impl KeyReader {
         name
     }
 
-    /// The texts of a value. One text may hold several: `aka: Krume, Mie`. `None` if a part of the value is not a text.
-    fn strings(&self, value: &Value) -> Option<Vec<String>> {
+    /// The texts of a value of a key. One text may hold several: `aka: Krume, Mie`. Whether a comma is part of the name of an
+    /// entry is known when all entries are, so the correction divides these. `None` if a part of the value is not a text.
+    fn strings(&self, value: &Value, kind: KeyKind) -> Option<Vec<String>> {
         let texts: Vec<String> = match value {
             Value::Null => Vec::new(),
             Value::Text { text, .. } if self.is_own => table::items(text),
-            Value::Text { text, .. } => items(text),
+            Value::Text { text, .. } if self.is_cell || kind == KeyKind::Tags => items(text),
+            Value::Text { text, .. } if kind == KeyKind::Addresses => vec![text.clone()],
+            Value::Text { text, .. } if kind == KeyKind::Entries && !text.contains("[[") => {
+                vec![text.clone()]
+            }
+            Value::Text { text, .. } => several(text),
             Value::List(list) => {
                 let filled = list.iter().filter(|value| !value.is_empty());
                 filled.map(named).collect::<Option<_>>()?
@@ -588,9 +595,4 @@ pub(super) fn plain(markdown: &str) -> String {
         }
     }
     single_spaced(&text)
-}
-
-/// Whether a key holds what an abbreviation stands for, which may have commas: *strengths, weaknesses and threats*.
-fn is_long_form(key: &str) -> bool {
-    key.to_lowercase().replace(['-', ' '], "_") == "long_form"
 }

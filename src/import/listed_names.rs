@@ -38,19 +38,9 @@ pub(super) fn is_address(alias: &str, is_cell: bool) -> bool {
 /// The items of a cell, separated by `;` or `|` or lines; if there are none of these, by commas. A separator
 /// after a backslash is part of an item, and so is one in `[[name|text]]`.
 pub(super) fn items(cell: &str) -> Vec<String> {
-    if let Some((before, rest)) = cell.split_once("[[")
-        && let Some((inside, after)) = rest.split_once("]]")
-    {
-        let around = [before, after].map(|part| part.trim().trim_matches([',', ';', '|']));
-        let [before, after] = around.map(|part| match part.trim() {
-            "" => Vec::new(),
-            part => items(part),
-        });
-        return [before, vec![format!("[[{inside}]]")], after].concat();
-    }
     let mut cuts = Vec::new();
     let mut is_escaped = false;
-    for (at, c) in cell.char_indices() {
+    for (at, c) in outside_of_links(cell) {
         if matches!(c, ';' | '|' | '\n') && !is_escaped {
             cuts.push(at);
         }
@@ -58,13 +48,64 @@ pub(super) fn items(cell: &str) -> Vec<String> {
     }
     let is_listed = !cuts.is_empty() || cell.contains("\\;") || cell.contains("\\|");
     if !is_listed {
-        return cell.split(',').map(str::to_owned).collect();
+        let commas = outside_of_links(cell).filter(|(_, c)| *c == ',');
+        return between(cell, commas.map(|(at, _)| at).collect());
     }
-    let starts = std::iter::once(0).chain(cuts.iter().map(|cut| cut + 1));
-    let ends = cuts.iter().copied().chain([cell.len()]);
-    starts
-        .zip(ends)
-        .map(|(start, end)| slice(cell, start..end))
+    let items = between(cell, cuts).into_iter();
+    items
         .map(|item| item.replace("\\;", ";").replace("\\|", "|"))
         .collect()
+}
+
+/// The names in one text that is not a cell. As [`items`], but a comma divides names only with a space after it, and outside
+/// of brackets.
+///
+/// ```text
+/// Krume, Mie              Krume; Mie
+/// Rye (dark, old)         Rye (dark, old)
+/// 2,4-D                   2,4-D
+/// ```
+pub(super) fn several(text: &str) -> Vec<String> {
+    if outside_of_links(text).any(|(_, c)| matches!(c, ';' | '|' | '\n')) {
+        return items(text);
+    }
+    let mut depth = 0_usize;
+    let mut cuts = Vec::new();
+    for (at, c) in outside_of_links(text) {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 && slice(text, at + 1..).starts_with(char::is_whitespace) => {
+                cuts.push(at);
+            }
+            _ => {}
+        }
+    }
+    between(text, cuts)
+}
+
+/// The characters of a text that are not in `[[…]]`, with their places.
+fn outside_of_links(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let last = text.rfind("]]").unwrap_or_default();
+    let mut link_end = 0;
+    text.char_indices().filter(move |(at, _)| {
+        if *at >= link_end && *at < last && slice(text, *at..).starts_with("[[") {
+            let rest = slice(text, *at..);
+            link_end = at + rest.find("]]").map_or(0, |end| end + "]]".len());
+        }
+        *at >= link_end
+    })
+}
+
+/// The parts of a text between the signs at these places.
+fn between(text: &str, cuts: Vec<usize>) -> Vec<String> {
+    let starts = std::iter::once(0).chain(cuts.iter().map(|cut| cut + 1));
+    let ends = cuts.iter().copied().chain([text.len()]);
+    let parts = starts.zip(ends).map(|(start, end)| slice(text, start..end));
+    parts.map(str::to_owned).collect()
+}
+
+/// Whether a key holds what an abbreviation stands for, which may have commas: *strengths, weaknesses and threats*.
+pub(super) fn is_long_form(key: &str) -> bool {
+    key.to_lowercase().replace(['-', ' '], "_") == "long_form"
 }

@@ -48,9 +48,13 @@ fn size_of(root: &BytesStart<'_>) -> Option<(u32, u32)> {
         let attribute = root.try_get_attribute(name).ok().flatten();
         attribute.map(|attribute| attribute.value.trim().to_owned())
     };
-    let pixels = |name: &str| number(value(name)?.trim_end_matches("px"));
+    // a length in another unit is not the same as none
+    let pixels = |name: &str| match value(name) {
+        None => Some(None),
+        Some(length) => number(length.trim_end_matches("px")).map(Some),
+    };
     let view = value("viewBox").and_then(|view| sides(&view));
-    let (width, height) = match (pixels("width"), pixels("height"), view) {
+    let (width, height) = match (pixels("width")?, pixels("height")?, view) {
         (Some(width), Some(height), _) => (width, height),
         (Some(width), None, Some((w, h))) => (width, width * h / w),
         (None, Some(height), Some((w, h))) => (height * w / h, height),

@@ -107,8 +107,9 @@ impl Reports {
             tries += 1;
             match self.watcher.watch(&path, RecursiveMode::Recursive) {
                 Ok(()) => break,
-                Err(error) if is_removed(&error) && tries < TRIES => {}
-                Err(error) => return Err(cannot_watch(&path, error)),
+                Err(error) if !is_removed(&error) => return Err(cannot_watch(&path, error)),
+                Err(_) if tries == TRIES => break,
+                Err(_) => {}
             }
         }
         Ok(())

@@ -39,7 +39,12 @@ pub(super) fn row(page: &Page<'_>, events: &[Placed<'_>]) -> Vec<Cell> {
 pub(super) fn beyond(page: &Page<'_>, row: &[Placed<'_>]) -> Vec<String> {
     let last = cells(row).into_iter().filter_map(|range| row.get(range));
     let end = last.flatten().map(|(_, span)| span.end).max();
-    let rest = slice(page.text, end.unwrap_or(page.text.len())..);
+    let end = end.unwrap_or(page.text.len());
+    // a row with too few cells gets empty ones, which are after its line
+    if slice(page.text, ..end).ends_with('\n') {
+        return Vec::new();
+    }
+    let rest = slice(page.text, end..);
     let rest = rest.lines().next().unwrap_or_default().replace("\\|", "\0");
     let texts = rest.split('|').map(|text| text.replace('\0', "|"));
     let texts = texts.map(|text| text.trim().to_owned());

@@ -100,6 +100,7 @@ fn parse_toml<'a>(
     });
     let mut placed: Vec<_> = placed.collect();
     placed.sort_by_key(|(line, ..)| line.start);
+    let mut taken: Vec<Span> = Vec::new();
     let mut is_in_list = false;
     for (line, place, error) in placed {
         // only the first error in a line helps: the others follow from it
@@ -112,12 +113,15 @@ fn parse_toml<'a>(
             broken.push(line);
             continue;
         }
-        is_in_list = is_open(written);
+        // a line that is TOML by itself has its mistake in a line before: a list that is not closed
+        let is_taken =
+            error.message().starts_with("missing comma") && DeTable::parse(written).is_ok();
+        taken.extend(is_taken.then(|| line.clone()));
+        is_in_list = is_taken || is_open(written);
         let in_list = error.message().starts_with("string values must be quoted");
-        // a line that is TOML by itself has its mistake in a line before
-        let slip = match DeTable::parse(written) {
-            Ok(_) => None,
-            Err(_) => slip(written).or_else(|| item_slip(written).filter(|_| in_list)),
+        let slip = match is_taken {
+            true => None,
+            false => slip(written).or_else(|| item_slip(written).filter(|_| in_list)),
         };
         let indent = written.len() - written.trim_start().len();
         let text = line.start + indent..line.start + written.trim_end().len();
@@ -130,7 +134,7 @@ fn parse_toml<'a>(
         broken.push(line);
     }
     let mut table = Table::from_toml(table.into_inner(), offset);
-    table.empty_open_lists(file);
+    table.empty_open_lists(file, &taken);
     (table, broken)
 }
 

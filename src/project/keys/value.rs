@@ -100,14 +100,21 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Empties the lists in `file` that are not closed. The parser of TOML takes the keys after them for their texts.
-    pub(in crate::project) fn empty_open_lists(&mut self, file: &SourceFile) {
+    /// Empties the lists in `file` that are not closed. The parser of TOML takes the keys after them, in the lines `taken`, for
+    /// their texts.
+    pub(in crate::project) fn empty_open_lists(&mut self, file: &SourceFile, taken: &[Span]) {
         for Field { value, .. } in &mut self.fields {
+            let span = &value.span;
+            let has_taken = || {
+                taken
+                    .iter()
+                    .any(|line| span.start < line.start && line.start < span.end)
+            };
             match &mut value.content {
-                Content::List(items) if !file.slice(value.span.clone()).ends_with(']') => {
+                Content::List(items) if !file.slice(span.clone()).ends_with(']') || has_taken() => {
                     items.clear();
                 }
-                Content::Table(table) => table.empty_open_lists(file),
+                Content::Table(table) => table.empty_open_lists(file, taken),
                 _ => {}
             }
         }
