@@ -341,6 +341,11 @@ pub fn is_sound(path: &str) -> bool {
     has_extension(path, SOUND)
 }
 
+/// Whether a file is an SVG drawing, by its extension.
+pub fn is_svg(path: &str) -> bool {
+    has_extension(path, &["svg"])
+}
+
 fn has_extension(path: &str, extensions: &[&str]) -> bool {
     let is = |own: &str| {
         extensions

@@ -125,21 +125,23 @@ enum Kept {
     End,
 }
 
-/// A part of the text of `block`, cut like other parts, with its code apart from the text around it. `None` if there is no need
-/// for this.
+/// A part of the text of `block`, cut like other parts, with its code apart from the text around it. `None` if it does not need
+/// this.
 fn isolated(
     block: &Prose,
     part: Range<usize>,
     kept: Kept,
     language: &Language,
 ) -> Option<Cow<'static, str>> {
+    // nearly all parts need nothing
+    let whole = block.isolated(part.clone(), language)?;
     let text = slice(&block.text, part.clone());
     let cut = match kept {
         Kept::Start => first_words(text),
         Kept::End => last_words(text),
     };
     let Cow::Owned(cut) = cut else {
-        return block.isolated(part, language).map(Cow::Owned);
+        return Some(whole.into());
     };
     let length = cut.len() - " …".len();
     let text = match kept {

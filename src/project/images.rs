@@ -7,6 +7,7 @@ use exif::{In, Reader, Tag};
 use imagesize::ImageType;
 
 use super::svg;
+use crate::address::destination::is_svg;
 use crate::diagnostic::disk_error::DiskError;
 use crate::disk::Disk;
 
@@ -67,7 +68,7 @@ pub enum NotAnImage {
 ///
 /// The file cannot be opened.
 pub fn look(disk: &Disk, path: &Path) -> Result<ImageFile, DiskError> {
-    if svg::is_svg(&path.to_string_lossy()) {
+    if is_svg(&path.to_string_lossy()) {
         let size = |file: &mut _| Ok(svg::size(file));
         let size = disk.look_into(path, size)?;
         let sized = |(width, height)| ImageFile::Sized(ImageSize { width, height });

@@ -19,7 +19,6 @@ use crate::disk::edits::{EDITS, JOURNAL};
 use crate::disk::{Disk, PathKind, Stamp};
 use crate::project::config::{self, Limits};
 use crate::source::{Place, SourceFile};
-use crate::text::nearest::nearest;
 use crate::text::slice;
 
 /// The folder, among templates, of the phrases.
@@ -549,13 +548,12 @@ fn misspelled_templates(
         let known = theme::TEMPLATES.iter().any(|(known, _)| *known == name);
         known || name.contains('/') || templates.values().any(|file| file.text.contains(name))
     };
-    templates.keys().filter_map(move |name| {
-        // a short name is similar to too many others
-        let begins_alike = |known: &&str| known.get(..3) == name.get(..3);
-        let names = theme::TEMPLATES.iter().map(|(known, _)| *known);
-        let names = names.filter(begins_alike);
-        let meant = *nearest(name, names).first()?;
-        (!is_used(name)).then(|| file_faults::misspelled_template(name, meant))
+    let unused = templates.keys().filter(move |name| !is_used(name));
+    unused.filter_map(|name| {
+        Some(file_faults::misspelled_template(
+            name,
+            theme::similar(name)?,
+        ))
     })
 }
 

@@ -1,6 +1,6 @@
 //! The size of an SVG drawing, from its root element (SVG 2, 8.12, *Intrinsic sizing properties*).
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -10,12 +10,6 @@ const LONGEST: u64 = 1 << 16;
 
 /// The longest side of a drawing in pixels. A larger number is a mistake.
 const LARGEST: f64 = 100_000.0;
-
-/// Whether a file is an SVG drawing, by the extension in its name.
-pub(super) fn is_svg(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
-}
 
 /// The width and the height of the drawing that `file` contains, if they are in pixels. One of them and the `viewBox` give
 /// the other one. `None` if it says neither, or is not a drawing. A `viewBox` alone says only the shape of a drawing, in
@@ -28,7 +22,7 @@ pub(super) fn is_svg(name: &str) -> bool {
 /// <svg width="100%">                          none
 /// ```
 pub(super) fn size(file: &mut impl BufRead) -> Option<(u32, u32)> {
-    let mut reader = Reader::from_reader(BufReader::new(file.take(LONGEST)));
+    let mut reader = Reader::from_reader(file.take(LONGEST));
     let mut buffer = Vec::new();
     loop {
         buffer.clear();

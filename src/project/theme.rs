@@ -1,6 +1,8 @@
 //! The default theme, which is part of the program: the folders `templates/` and `static/` of this
 //! repository.
 
+use crate::text::nearest::nearest;
+
 /// Templates by name.
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("404.html", include_str!("../../templates/404.html")),
@@ -37,6 +39,14 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("tag.html", include_str!("../../templates/tag.html")),
     ("tags.html", include_str!("../../templates/tags.html")),
 ];
+
+/// The name of the template that a similar name most likely means. A name with another beginning means another template: short
+/// names are similar to too many others.
+pub fn similar(name: &str) -> Option<&'static str> {
+    let names = TEMPLATES.iter().map(|(known, _)| *known);
+    let begins_alike = |known: &&str| known.get(..3) == name.get(..3);
+    nearest(name, names.filter(begins_alike)).first().copied()
+}
 
 /// The phrases of the theme, by language.
 pub const PHRASES: &[(&str, &str)] = &[

@@ -39,9 +39,11 @@ pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFi
         .as_ref()
         .map(|editions| (editions, true));
     for (editions, drafts) in std::iter::once((&project.published, false)).chain(with_drafts) {
-        let of_main = rewritten(change, project, (&parsed, pages), &editions.main, drafts);
-        let others = translated(change, project, &parsed, editions, drafts);
-        for (file, rewritten) in of_main.into_iter().chain(others) {
+        let Some(stage) = Stage::new(change, project, (&parsed, pages), editions, drafts) else {
+            continue;
+        };
+        let files = stage.of_main(project).into_iter();
+        for (file, rewritten) in files.chain(stage.of_translations()) {
             let file = ChangedFile::new(file, rewritten, change);
             changed.insert(file.file.path.clone(), file);
         }
@@ -49,133 +51,129 @@ pub(super) fn rewrite(change: &Change, project: &LinkedProject) -> Vec<ChangedFi
     changed.into_values().collect()
 }
 
-/// The changes of the files in other languages: of the drafts if `drafts` is true, or else of the published entries and
-/// pages. `parsed` are all entries, with the new front matter of the renamed entry; `editions` is the project before the
-/// change. A name in these files means the entry only if it has no meaning in their own language.
-fn translated<'p>(
-    change: &Change,
-    project: &LinkedProject,
-    parsed: &[Arc<ParsedEntry>],
+/// The names of the main language before and after the change: of the published entries, or of all with the drafts.
+struct Stage<'p> {
+    change: &'p Change,
+    /// The project before the change.
     editions: &'p Editions,
+    /// Whether the drafts are rewritten; if not, the published entries and pages are.
     drafts: bool,
-) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
-    if editions.translations.is_empty() {
-        return Vec::new();
-    }
-    let main = &editions.main;
-    let config = project.config.with_drafts(drafts);
-    let of_main = parsed.iter().filter(|entry| entry.language.is_main());
-    let after = Glossary::new(&of_main.cloned().collect::<Vec<_>>(), &[], None, &config);
-    let language = &config.edition.language;
-    let names = NameIndex::new(&after.names(), language, &config.settings.linking.exclude);
-    let (Some(old), Some(new)) = (
-        main.frame.glossary.at_path(&change.file.path),
-        after.at_path(&change.new_path),
-    ) else {
-        return Vec::new();
-    };
-    let mut files = Vec::new();
-    for linked in &editions.translations {
-        let rewriter = Rewriter {
-            change,
-            linked,
-            config: &linked.config,
-            namer: Namer {
-                names: &change.names,
-                language,
-                before: &main.frame.names,
-                after: &names,
-                old,
-                new,
-            },
-        };
-        let glossary = &linked.frame.glossary;
-        let entries = glossary.iter();
-        for (id, entry) in entries.filter(|(_, entry)| entry.front.draft == drafts) {
-            files.push((&entry.file, rewriter.references_of_entry(id)));
-        }
-        for id in glossary.page_ids() {
-            let page = glossary.page(id);
-            if page.front.shared.draft == drafts {
-                files.push((&page.file, rewriter.references_of_page(id)));
-            }
-        }
-    }
-    files.retain(|(file, rewritten)| {
-        let is_moved = change.translation(&file.path).is_some();
-        is_moved || !rewritten.edits.is_empty() || !rewritten.notes.is_empty()
-    });
-    files
+    config: Config,
+    /// The entries after the change, with their old texts.
+    after: Glossary,
+    names: NameIndex,
+    /// The renamed entry before and after the change.
+    old: EntryId,
+    new: EntryId,
 }
 
-/// The changes of the drafts if `drafts` is true, or else of the published entries and pages. If the renamed entry
-/// is one of them, the changes of the settings and of the address book are included. The `texts` are all entries,
-/// with the new front matter of the renamed entry, and all pages; `linked` is the project before the change.
-fn rewritten<'p>(
-    change: &Change,
-    project: &'p LinkedProject,
-    texts: (&[Arc<ParsedEntry>], &[Arc<ParsedPage>]),
-    linked: &'p Linked,
-    drafts: bool,
-) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
-    let config = project.config.with_drafts(drafts);
-    let in_main = |entry: &&Arc<ParsedEntry>| entry.language.is_main();
-    let of_main: Vec<_> = texts.0.iter().filter(in_main).cloned().collect();
-    let after = Glossary::new(&of_main, texts.1, None, &config);
-    let language = &config.edition.language;
-    let exclude = &config.settings.linking.exclude;
-    let names = NameIndex::new(&after.names(), language, exclude);
-    let before = &linked.frame.glossary;
-    let (Some(old), Some(new)) = (
-        before.at_path(&change.file.path),
-        after.at_path(&change.new_path),
-    ) else {
-        return Vec::new();
-    };
-    let rewriter = Rewriter {
-        change,
-        linked,
-        config: &config,
-        namer: Namer {
-            names: &change.names,
-            language,
-            before: &linked.frame.names,
-            after: &names,
-            old,
-            new,
-        },
-    };
-    let new_ids: HashMap<&str, EntryId> = after
-        .iter()
-        .map(|(id, entry)| (entry.file.path.as_str(), id))
-        .collect();
-    let mut files = Vec::new();
-    for (id, entry) in before
-        .iter()
-        .filter(|(_, entry)| entry.front.draft == drafts)
-    {
-        if let Some(new) = new_ids.get(change.new_path_of(&entry.file.path)) {
-            files.push((&entry.file, rewriter.entry(id, *new)));
+impl<'p> Stage<'p> {
+    /// The `texts` are all entries, with the new front matter of the renamed entry, and all pages. `None` if the renamed entry
+    /// is not among the entries that `editions` has.
+    fn new(
+        change: &'p Change,
+        project: &LinkedProject,
+        texts: (&[Arc<ParsedEntry>], &[Arc<ParsedPage>]),
+        editions: &'p Editions,
+        drafts: bool,
+    ) -> Option<Self> {
+        let config = project.config.with_drafts(drafts);
+        let in_main = |entry: &&Arc<ParsedEntry>| entry.language.is_main();
+        let of_main: Vec<_> = texts.0.iter().filter(in_main).cloned().collect();
+        let after = Glossary::new(&of_main, texts.1, None, &config);
+        let exclude = &config.settings.linking.exclude;
+        let names = NameIndex::new(&after.names(), &config.edition.language, exclude);
+        let before = &editions.main.frame.glossary;
+        Some(Self {
+            change,
+            editions,
+            drafts,
+            old: before.at_path(&change.file.path)?,
+            new: after.at_path(&change.new_path)?,
+            config,
+            after,
+            names,
+        })
+    }
+
+    /// A rewriter for the texts of one language.
+    fn rewriter<'r>(&'r self, linked: &'r Linked, config: &'r Config) -> Rewriter<'r> {
+        Rewriter {
+            change: self.change,
+            linked,
+            config,
+            namer: Namer {
+                names: &self.change.names,
+                language: &self.config.edition.language,
+                before: &self.editions.main.frame.names,
+                after: &self.names,
+                old: self.old,
+                new: self.new,
+            },
         }
     }
-    for id in before.page_ids() {
-        let page = before.page(id);
-        if page.front.shared.draft == drafts {
-            files.push((&page.file, rewriter.page(id)));
+
+    /// The changes of the files in other languages. A name in these files means the entry only if it has no meaning in their own
+    /// language.
+    fn of_translations(&self) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
+        let mut files = Vec::new();
+        for linked in &self.editions.translations {
+            let rewriter = self.rewriter(linked, &linked.config);
+            let glossary = &linked.frame.glossary;
+            let entries = glossary.iter();
+            for (id, entry) in entries.filter(|(_, entry)| entry.front.draft == self.drafts) {
+                files.push((&entry.file, rewriter.references_of_entry(id)));
+            }
+            for id in glossary.page_ids() {
+                let page = glossary.page(id);
+                if page.front.shared.draft == self.drafts {
+                    files.push((&page.file, rewriter.references_of_page(id)));
+                }
+            }
         }
+        files.retain(|(file, rewritten)| {
+            let is_moved = self.change.translation(&file.path).is_some();
+            is_moved || !rewritten.edits.is_empty() || !rewritten.notes.is_empty()
+        });
+        files
     }
-    if change.is_draft == drafts {
-        let book = project.sources.addresses.iter();
-        files.extend(book.map(|file| (file, rewriter.address_book(file))));
-        let answers = project.answers.file().into_iter();
-        files.extend(answers.map(|file| (file, rewriter.answers(&project.answers))));
-        let imports = project.imports.file.iter();
-        files.extend(imports.map(|file| (file, rewriter.imports(&project.imports))));
-        let settings = &project.settings;
-        files.push((settings, rewriter.settings(&settings.text)));
+
+    /// The changes of the files in the main language. If the renamed entry is one of them, the changes of the settings and of the
+    /// address book are included.
+    fn of_main(&self, project: &'p LinkedProject) -> Vec<(&'p Arc<SourceFile>, Rewritten)> {
+        let rewriter = self.rewriter(&self.editions.main, &self.config);
+        let new_ids: HashMap<&str, EntryId> = self
+            .after
+            .iter()
+            .map(|(id, entry)| (entry.file.path.as_str(), id))
+            .collect();
+        let before = &self.editions.main.frame.glossary;
+        let mut files = Vec::new();
+        let entries = before.iter();
+        for (id, entry) in entries.filter(|(_, entry)| entry.front.draft == self.drafts) {
+            if let Some(new) = new_ids.get(self.change.new_path_of(&entry.file.path)) {
+                files.push((&entry.file, rewriter.entry(id, *new)));
+            }
+        }
+        for id in before.page_ids() {
+            let page = before.page(id);
+            if page.front.shared.draft == self.drafts {
+                files.push((&page.file, rewriter.page(id)));
+            }
+        }
+        if self.change.is_draft == self.drafts {
+            let book = project.sources.addresses.iter();
+            files.extend(book.map(|file| (file, rewriter.address_book(file))));
+            let answers = project.answers.file().into_iter();
+            files.extend(answers.map(|file| (file, rewriter.answers(&project.answers))));
+            let imports = project.imports.file.iter();
+            files.extend(imports.map(|file| (file, rewriter.imports(&project.imports))));
+            let settings = &project.settings;
+            files.push((settings, rewriter.settings(&settings.text)));
+        }
+        files.retain(|(_, rewritten)| !rewritten.edits.is_empty() || !rewritten.notes.is_empty());
+        files
     }
-    files.retain(|(_, rewritten)| !rewritten.edits.is_empty() || !rewritten.notes.is_empty());
-    files
 }
 
 /// Rewrites the texts of a project.
